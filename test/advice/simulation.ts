@@ -7,7 +7,7 @@ export type Errors = {
   readonly upliftCv: number
 }
 
-/** One shelf day by day, index 0 today: what is expected to be sold, and what comes in at the start of each day. */
+/** One shelf day by day, index 0 today: what is expected to sell, and what comes in at the start of each day. */
 export type Shelf = {
   readonly opening: number
   readonly base: readonly number[]

@@ -51,7 +51,7 @@ const toldIn = (words: string): number | null => {
     words.match(new RegExp(`(${number}) of ${number} units? short`)) ??
     words.match(new RegExp(`: (${number}) units? short`)) ??
     words.match(new RegExp(`: (${number}) of ${number} units? delivered late`)) ??
-    words.match(new RegExp(`Short (${number}) units? in the window`)) ??
+    words.match(new RegExp(`(${number}) units? short in its days`)) ??
     words.match(new RegExp(`· (${number}) units? of the window`)) ??
     words.match(new RegExp(`; (${number}) units? missing elsewhere`)) ??
     []

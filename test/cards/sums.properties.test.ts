@@ -104,9 +104,7 @@ const kinds: readonly (readonly [string, RegExp])[] = [
 ]
 
 const isShortage = (line: string): boolean =>
-  /[\d,.]+ (of [\d,.]+ )?units? short|delivered late|units? missing elsewhere|Short [\d,.]+ units? in the window/.test(
-    line,
-  )
+  /[\d,.]+ (of [\d,.]+ )?units? short|delivered late|units? missing elsewhere|units? short in its days/.test(line)
 
 /** What stands below a shortage: the sum behind it, or what the order for it is made of. */
 const isExplained = / = -?[\d,.]+/
@@ -154,7 +152,7 @@ describe('the ledger of a line', () => {
           unitsOf(row[table.columns.findIndex((column) => column.title === title)] || '0')
         const rows = table.rows.map((row) => ({
           balance: at(row, 'Balance'),
-          change: at(row, 'Receipts') + at(row, 'Ordinary') - at(row, 'Demand') + at(row, 'Of it lost'),
+          change: at(row, 'Receipts') + at(row, 'Ordinary') - at(row, 'Demand') + at(row, 'Lost'),
         }))
         for (const [i, { balance, change }] of rows.entries())
           if (i > 0) expect(tenths([rows[i - 1]?.balance ?? 0, change])).toBe(tenths([balance]))
@@ -184,7 +182,7 @@ describe('the balance of a warehouse', () => {
           tenths(bare.split(/ (?=[+-] )/).map((term) => unitsOf(term.match(/^[+-]? ?[\d,.]+/)?.[0].replace(' ', '')))),
           text,
         ).toBe(unitsOf(left) * 10)
-        if (rest > 0) expect(unitsOf(left), text).toBe(unitsOf(text.match(/has (\d\S*) uncommitted/)?.[1]))
+        if (rest > 0) expect(unitsOf(left), text).toBe(unitsOf(text.match(/has (\d\S*) of the missing/)?.[1]))
       }),
     )
   })

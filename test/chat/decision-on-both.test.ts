@@ -33,7 +33,7 @@ describe('a promotion that was registered red', () => {
     const { card, proposal } = await proposed()
     expect(blockText(slackCard().blocks)).toContain('NOT READY')
     expect(messageWords(office.now(card))).toContain('Ana in Slack proposes: start on')
-    expect(messageWords(proposal)).toContain('Marketing gives way: the launch moves by 15 days')
+    expect(messageWords(proposal)).toContain('Marketing gives way: the launch moves back 15 days')
     expect(slack.fake.messages(channel.id).filter(({ thread_ts }) => thread_ts !== undefined)).toHaveLength(1)
 
     expect(pressWords(await office.presses(office.ben, proposal, 'Agree'))).toContain('Agreed for Summer BOGO (P-1)')
@@ -90,7 +90,7 @@ describe('a promotion that was registered red', () => {
     expect(states()).toEqual([{ state: 'countered' }, { state: 'proposed' }])
     const decline = await office.opens(office.ada, counter, 'Decline...')
     await office.submits(office.ada, counter, decline.filled({ reason: 'neither will do' }))
-    await office.message(office.launches, 'Ada Boss declines what Ben proposed')
+    await office.message(office.launches, "Ada Boss declines Ben's proposal")
     expect(states()).toEqual([{ state: 'countered' }, { state: 'declined' }])
     expect(pressWords(await office.presses(office.ada, counter, 'Agree'))).toContain('declined by Ada Boss')
     await office.settled()

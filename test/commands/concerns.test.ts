@@ -55,8 +55,8 @@ afterAll(() => shop[Symbol.asyncDispose]())
 describe('what must be heard before money is committed', () => {
   it('are both prices that a price conflicts with: the cost and that of another promotion, on card and answer', () => {
     for (const text of both('Cheap')) {
-      expect(text).toMatch(/Also: at EUR 3\.00 SODA sells below its cost of EUR 4\.00, about EUR 140 lost/)
-      expect(text).toMatch(/SODA sells at EUR 3\.00 here and at EUR 9\.00 in Soda \(P-2\) on the same days/)
+      expect(text).toMatch(/Also: 3\.00 SODA at EUR is below its cost of EUR 4\.00; that loses about EUR 140/)
+      expect(text).toMatch(/SODA costs EUR 3\.00 here and EUR 9\.00 in Soda \(P-2\) on the same days/)
     }
   })
 
@@ -68,7 +68,7 @@ describe('what must be heard before money is committed', () => {
 
   it('is what is likely left over, at cost', () => {
     for (const text of both('Milk'))
-      expect(text).toMatch(/Also: likely left over: [\d,]+ units of MILK, EUR [\d,]+ at cost\./)
+      expect(text).toMatch(/Also: [\d,]+ units of MILK will probably be left over (EUR [\d,]+ at cost)\./)
   })
 
   it('is the figure that history weighs against: the answer says you, the card says who', () => {
@@ -77,8 +77,8 @@ describe('what must be heard before money is committed', () => {
     expect(said.get('Juice')?.card).toMatch(new RegExp(`Also: Ana ${weighed.source}`))
   })
 
-  it('is the margin on what is expected to be sold, in the answer alone', () => {
-    expect(said.get('Soda')?.answer).toContain('Margin EUR 700 on the 140 units expected to be sold.')
+  it('is the margin on what is expected to sell, in the answer alone', () => {
+    expect(said.get('Soda')?.answer).toContain('Margin EUR 700 on the 140 units expected to sell.')
     expect(said.get('Soda')?.card).not.toContain('Margin')
   })
 
@@ -99,7 +99,7 @@ describe('what must be heard before money is committed', () => {
 
 // Seventy are sold in a week anyway, and there is plenty: all of them are ready.
 describe('a total below normal sales', () => {
-  const asked = '20 is below the 70 it sells anyway: is it 20 extra?'
+  const asked = '20 is less than the 70 it sells without a promotion. Did you mean 20 extra?'
   let id = ''
   const say = (words: string) => shop.say(words)
   beforeAll(async () => {
@@ -111,12 +111,14 @@ describe('a total below normal sales', () => {
   it('is asked about when it is registered, also where it is ready, with how to answer', () => {
     expect(said.get('Low')?.answer).toContain('● Ready')
     expect(said.get('Low')?.answer).toContain(
-      `${asked} Then /promo edit ${id} extra:+20; if it is the total, leave it.`,
+      `${asked} If so, /promo edit ${id} extra:+20; if it is the total, nothing to do.`,
     )
   })
 
   it('is said on the card without a question', () => {
-    expect(said.get('Low')?.card).toContain('20 units in all: below the 70 that SODA sells anyway in these days.')
+    expect(said.get('Low')?.card).toContain(
+      '20 units in total is less than the 70 that SODA sells in these days without a promotion.',
+    )
   })
 
   it.each([
@@ -137,7 +139,7 @@ describe('a total below normal sales', () => {
 
   it('is asked about for several items at once', async () => {
     const answer = await say('promo add Both dates:"8-14 Sep"\nsku\tat\tunits\nSODA\tS1\t20\nMILK\tS1\t30')
-    expect(answer).toContain('20 of SODA is below the 70 it sells anyway (+ 1 item): are they extra?')
+    expect(answer).toContain('20 of SODA is less than the 70 it sells without a promotion (+ 1 item). Are they extra?')
   })
 
   it('is answered by extra, which is asked about no more', async () => {

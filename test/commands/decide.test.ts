@@ -35,7 +35,7 @@ describe('deciding without an option', () => {
     const said = await cola.say('promo decide P-1')
     expect(said).toMatch(/Do nothing +200 of 700/)
     expect(said).toContain('· Start later: /promo decide P-1 date start:"..." reason:"..."')
-    expect(said).toContain('★ Expedite what pays: /promo decide P-1 part reason:"..."')
+    expect(said).toContain('★ Expedite part of it: /promo decide P-1 part reason:"..."')
     expect(said).not.toContain('/promo decide P-1 transfer')
   })
 })
@@ -45,11 +45,11 @@ describe('a proposal', () => {
     await cola.say('shelfready ack P-1', ben)
     const said = await cola.say(later)
     expect(said.split('\n')[0]).toBe('Proposed for Summer BOGO (P-1): start on Mon 10 Aug instead of Mon 6 Jul.')
-    expect(said).toMatch(/Marketing gives way: the launch moves by 5 weeks and EUR [\d,]+ are kept\./)
-    expect(said).toMatch(/As it stands +✖ Not ready, EUR 3,995 at risk, runs out with a probability of over 99 %/)
+    expect(said).toMatch(/Marketing gives way: the launch moves back 5 weeks and EUR [\d,]+ are kept\./)
+    expect(said).toMatch(/As it stands +✖ Not ready, EUR 3,995 at risk, over 99 % chance of selling out/)
     expect(said).toMatch(/With it +▲ At risk, sells 700 of 700 units, brings EUR [\d,]+ \(\+EUR [\d,]+ against/)
-    expect(said).toMatch(/Priced best +Expedite what pays/)
-    expect(said).toContain('Next: Ben is asked for a decision by Thu 4 Jun.')
+    expect(said).toMatch(/Priced best +Expedite part of it/)
+    expect(said).toContain('Next: Ben has until Thu 4 Jun to answer.')
   })
 
   it('has time until the third working day is over where whoever answers is, on their own days', async () => {
@@ -154,7 +154,7 @@ describe('a proposal', () => {
     expect(await cola.say('promo decide P-1 cap reason:"again"')).toContain('You have already proposed exactly that')
   })
 
-  it('is taken back by who made it alone', async () => {
+  it('is withdrawn by who made it alone', async () => {
     await cola.say(later)
     expect(await cola.say('promo withdraw P-1', ben)).toContain('Only Ana, who proposed it')
     expect(await cola.say('promo withdraw P-1')).toContain('Ana takes back the proposal')
@@ -181,7 +181,7 @@ describe('a proposal', () => {
     ['half a unit', 'promo decide P-1 cap:10.5 reason:x', 'not a whole number'],
     ['a place where it does not run', 'promo decide P-1 at:MOON reason:x', 'It does not run at MOON. It runs at EAST'],
     ['every place', 'promo decide P-1 at:EAST reason:x', 'It already runs at EAST. Name fewer'],
-    ['an option that is not possible', 'promo decide P-1 transfer reason:x', 'no other place has the item'],
+    ['an option that is not possible', 'promo decide P-1 transfer reason:x', 'no other location has the item'],
     ['a promotion nobody knows', 'promo decide P-9 date reason:x', 'There is no promotion P-9'],
     ['a key nobody knows', 'promo decide P-1 strat:"10 Aug" reason:x', 'Did you mean start:'],
     ['a counter to nothing', 'promo counter P-1 cap reason:x', 'There is no open proposal for Summer BOGO'],
@@ -247,8 +247,8 @@ describe('an agreement', () => {
   it('to expedite leaves the order to a planner, and is done once the stock is there', async () => {
     await cola.say('promo decide P-1 part reason:"speed pays"', ben)
     const said = await cola.say('promo agree P-1')
-    expect(said).toMatch(/Supply gives way: it pays EUR [\d,]+ for speed and EUR [\d,]+ are kept\./)
-    expect(said).toMatch(/✖ Not ready until it is done/)
+    expect(said).toMatch(/Supply gives way: supply pays EUR [\d,]+ for speed and EUR [\d,]+ are kept\./)
+    expect(said).toMatch(/✖ Not ready until that is done/)
     expect(said).toMatch(/Next: Ben places the order and records it: \/shelfready ordered R-1/)
     expect(risks()).toEqual([{ state: 'mitigating', owner_name: 'Ben', live: 1 }])
     expect(states()).toEqual(['agreed'])
@@ -370,7 +370,7 @@ describe('a promotion in several places', () => {
     expect(await cola.say('promo show P-2')).toContain('NOT READY')
     const said = await cola.say('promo decide P-2 places reason:"WEST has plenty"')
     expect(said).toContain('launch only at WEST, not at EAST')
-    expect(said).toContain('Marketing gives way: it does not run at EAST')
+    expect(said).toContain('Marketing gives way: no launch at EAST')
     expect(await cola.say('promo agree P-2', ben)).toMatch(/Verdict +✖ Not ready → ● Ready/)
     const live = cola.rows(
       `select location, status, uplift from promotion_line where promotion_id = 'P-2'
@@ -431,7 +431,7 @@ describe('what is above the limit', () => {
   })
 
   it('is agreed to by the other function, and carried out once a third person approves', async () => {
-    expect(await cola.say(later)).toMatch(/Limit +above 5,000, so an approver is asked besides/)
+    expect(await cola.say(later)).toMatch(/Limit +above 5,000, so an approver must agree too/)
     const said = await cola.say('promo agree P-1', ben)
     expect(said).toContain('Nothing is changed yet')
     expect(states()).toEqual(['approving'])
@@ -501,7 +501,7 @@ describe('time', () => {
     expect(await loadWaitingDecisions(cola.app.workspace)).toMatchObject([
       { promotionId: 'P-1', hasLapsed: true, recommended: 'expedite-part', deadline: dayOf('2026-06-04') },
     ])
-    expect(await cola.say('promo decisions')).toMatch(/1 decision waits.*\n\n.*nobody answered by Thu 4 Jun/)
+    expect(await cola.say('promo decisions')).toMatch(/1 decision waits.*\n\n.*no answer by Thu 4 Jun/)
     expect(await cola.say('promo agree P-1', ben)).toContain('already answered: lapsed without an answer')
     await cola.say(later)
     expect(await loadWaitingDecisions(cola.app.workspace)).toMatchObject([{ hasLapsed: false }])
@@ -538,7 +538,7 @@ describe('time', () => {
   it('puts what came of it beside what was expected, once the promotion is over', async () => {
     await cola.say('promo decide P-1 cap reason:"keep the date"')
     await cola.say('promo agree P-1', ben)
-    expect(await cola.say('promo decisions ended')).toContain('0 decisions whose promotion is over')
+    expect(await cola.say('promo decisions ended')).toContain('0 decisions on past promotions')
     await cola.feed(
       'sales',
       `date,sku,location,units,stockout\n${[6, 7, 8, 9, 10, 11, 12]
@@ -562,7 +562,7 @@ describe('the story of a decision', () => {
     expect(await cola.say('promo show P-1')).toContain('✖ NOT READY   Summer BOGO')
     await cola.say('shelfready ack P-1', { name: 'Ben', place: '#supply' })
     const proposed = await cola.say('promo decide P-1 date start:"20 Jul" reason:"PO-78 is there by then"')
-    expect(proposed).toMatch(/the launch moves by 2 weeks/)
+    expect(proposed).toMatch(/the launch moves back 2 weeks/)
     expect(proposed).toMatch(/With it +● Ready/)
     await cola.say('promo agree P-1', { name: 'Ben', place: '#supply' })
     const heard = await cola.tick()

@@ -29,7 +29,7 @@ describe('a part of the promotions', () => {
   ])('promo list %s', async (words, ids) => {
     const said = await cola.say(`promo list ${words}`)
     expect(named(said)).toEqual(ids)
-    if (ids.length === 0) expect(said).toContain('There is none.')
+    if (ids.length === 0) expect(said).toContain('No promotions found.')
   })
 
   it('is each reader’s own where it is theirs', async () => {

@@ -20,21 +20,21 @@ afterAll(() => cola[Symbol.asyncDispose]())
 describe('the options of a promotion', () => {
   it('stand in a table with doing nothing first, every number in it, and the best marked', async () => {
     const said = await cola.say('promo options P-1')
-    expect(said.split('\n')[0]).toBe('✖ Not ready: what can be done about Summer BOGO (P-1), Mon 6 to Sun 12 Jul')
+    expect(said.split('\n')[0]).toBe('✖ Not ready: options for Summer BOGO (P-1), Mon 6 to Sun 12 Jul')
     expect(rowOf(said, 'Do nothing')).toMatch(/200 of 700 +0 +0 +EUR 480 +over 99 %/)
-    expect(rowOf(said, 'Expedite what pays (best)')).toMatch(/^★ .*of 700 +EUR \d+ .*\+EUR \d+/)
+    expect(rowOf(said, 'Expedite part of it (best)')).toMatch(/^★ .*of 700 +EUR \d+ .*\+EUR \d+/)
     expect(said.match(/★/g)).toHaveLength(2)
   })
 
   it('are each said in one line, the impossible ones with the reason', async () => {
     const said = await cola.say('promo options "summer bogo"')
     expect(said).toMatch(/· Do nothing: accept 500 units short/)
-    expect(said).toMatch(/[·★] Expedite all of it: \d+ units of Cola 1.5 l @ EAST from ACME, usable Sat 6 Jun/)
+    expect(said).toMatch(/[·★] Expedite everything: \d+ units of Cola 1.5 l @ EAST from ACME, usable Sat 6 Jun/)
     expect(said).toMatch(/– Order normally: not possible, usable Mon 10 Aug, after the last day, Sun 12 Jul/)
     expect(said).toMatch(/· Start later: Cola 1.5 l @ EAST from Mon 10 Aug.*rebooking.*not counted; pays up to EUR/)
     expect(said).toMatch(/· Cap the volume: 1\d\d units/)
-    expect(said).toMatch(/– Only where it is ready: not possible, it runs in one place alone/)
-    expect(said).toMatch(/– Transfer: not possible, no other place has the item/)
+    expect(said).toMatch(/– Launch only where ready: not possible, it runs at one location only/)
+    expect(said).toMatch(/– Transfer: not possible, no other location has the item/)
     expect(said).toMatch(/– Offer a substitute: not possible/)
   })
 
@@ -48,7 +48,7 @@ describe('the options of a promotion', () => {
 
   it('come with the break-even, the announce-by date, what pays best and what is assumed', async () => {
     const said = await cola.say('promo options P-1')
-    expect(said).toMatch(/holds up to \+\d+ %; planned \+900 %/)
+    expect(said).toMatch(/stock covers \+\d+ %; planned \+900 %/)
     expect(said).toMatch(/for \+900 %, tell supply 69 days ahead: that was Tue 28 Apr/)
     expect(said).toMatch(/\d+ units would pay best for these days/)
     expect(said).toMatch(/a unit left over costs 10 % of its cost/)
@@ -73,7 +73,7 @@ describe('the options of a promotion', () => {
     await more.say('promo add "Summer BOGO" sku:SKU-100 at:EAST dates:"6-12 Jul" units:700 price:7.99')
     const said = await more.say('promo options P-1')
     expect(said).toMatch(/· Transfer: 90 units of Cola 1.5 l @ EAST from HUB, there Thu 4 Jun \(transport not counted/)
-    expect(said).toMatch(/Offer a substitute: 2\d\d units of Lemonade to those who find no Cola/)
+    expect(said).toMatch(/Offer a substitute: 2\d\d units of Lemonade instead of Cola/)
   })
 
   it('have no money and no best without a unit cost, and say what to import', async () => {
@@ -90,7 +90,7 @@ describe('the options of a promotion', () => {
     await cola.say('promo add Picnic sku:SKU-110 dates:"6-12 Jul" uplift:+60%')
     const said = await cola.say('promo options picnic')
     expect(said).toContain('nothing has to be decided')
-    expect(said).toMatch(/holds up to \+\d+ %.*; planned \+60 %/)
+    expect(said).toMatch(/stock covers \+\d+ %.*; planned \+60 %/)
   })
 
   it('of one that cannot be judged say so', async () => {

@@ -65,7 +65,7 @@ describe("a planner's uplift", () => {
   it('judges the promotion, keeps what the marketer said, and is answered with both', async () => {
     const said = await cola.say(low, ben)
     expect(said).toContain(
-      'Summer BOGO (P-1) is judged at +40 %, said by Ben: "similar promotions sold +40 %"; Ana said 700 units.',
+      'Summer BOGO (P-1) is uplift set to +40 %, said by Ben: "similar promotions sold +40 %"; Ana said 700 units.',
     )
     expect(said).toContain('✖ Not ready → ● Ready')
     expect(firstLine(await cola.say('promo check P-1'))).toContain('● READY')
@@ -79,7 +79,7 @@ describe("a planner's uplift", () => {
         'Judged at +40 %, said by Ben: "similar promotions sold +40 %"; Ana said 700 units.',
       )
     expect(await cola.say('promo history P-1')).toMatch(
-      /judged at \+40 % by Ben in #supply: similar promotions sold \+40 %; ✖ Not ready → ● Ready/,
+      /uplift set to \+40 % by Ben in #supply: similar promotions sold \+40 %; ✖ Not ready → ● Ready/,
     )
   })
 
@@ -90,7 +90,7 @@ describe("a planner's uplift", () => {
     expect(audit).toHaveLength(1)
     expect(audit[0]).toMatchObject({ actor: 'test:Ben', entity: 'P-1' })
     expect(JSON.parse(audit[0]?.detail as string)).toMatchObject({ uplift: 1.4, from: 'not-ready', to: 'ready' })
-    expect(cola.posted('#launches').at(-1)).toContain('Summer BOGO (P-1) is judged by another figure, said by Ben')
+    expect(cola.posted('#launches').at(-1)).toContain("Summer BOGO (P-1) is now judged with Ben's uplift")
   })
 
   it('holds through its last day and not a day longer', async () => {
@@ -115,18 +115,16 @@ describe("a planner's uplift", () => {
   it('is taken back with none, by anybody, and that is history too', async () => {
     await cola.say(low, ben)
     const said = await cola.say('promo override "summer bogo" none reason:"Ana has the numbers"', { name: 'Cleo' })
-    expect(said).toContain('is judged at what was stated again: Ana said 700 units')
+    expect(said).toContain('is now judged with the original figure: Ana said 700 units')
     expect(said).toContain('● Ready → ✖ Not ready')
     expect(await cola.say('promo show P-1')).not.toContain('Judged at')
-    expect(await cola.say('promo history P-1')).toMatch(
-      /own figure taken back by Cleo in #launches: Ana has the numbers/,
-    )
+    expect(await cola.say('promo history P-1')).toMatch(/own uplift removed by Cleo in #launches: Ana has the numbers/)
   })
 
   it('said twice is kept once', async () => {
     await cola.say(low, ben)
     const before = cola.everything()
-    expect(await cola.say(low, ben)).toContain('is judged at +40 % by Ben already. Nothing was changed')
+    expect(await cola.say(low, ben)).toContain('is uplift set to +40 % by Ben already. Nothing was changed')
     expect(cola.everything()).toBe(before)
   })
 

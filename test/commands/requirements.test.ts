@@ -50,7 +50,7 @@ describe('what has to be ordered', () => {
         '\n',
       ),
     )
-    expect(sectionOf(said, 'What ACME is asked for')).toMatch(
+    expect(sectionOf(said, 'Orders for ACME')).toMatch(
       new RegExp(
         `· Cola 1\\.5 l \\(SKU-100\\): by ${by} · for Summer BOGO \\(P-1\\), Mon 6 Jul · \\d{3} missing, \\d+ left over \\(minimum 200, by 50\\), EUR \\d+ at cost · EUR 3,995 at risk\n +650 = 500 short \\+ \\d+ for a strong week \\(1 in 5\\) \\+ \\d+ for lots of 50$`,
       ),
@@ -71,7 +71,7 @@ describe('what has to be ordered', () => {
     for (const [, units = '', sku = '', supplier = '', by = ''] of orders) {
       expect(lineWith(asked, ` x ${sku} `)).toContain(`${units.replaceAll(',', '')} x ${sku} `)
       expect(lineWith(asked, `(${sku}): by`)).toContain(`by ${by}`)
-      expect(asked).toContain(`What ${supplier} is asked for`)
+      expect(asked).toContain(`Orders for ${supplier}`)
     }
     expect(lineWith(asked, 'SKU-220 Mints')).toMatch(/usable at SHOP1 by Thu 3 Sep$/)
   })
@@ -81,7 +81,7 @@ describe('what has to be ordered', () => {
     const asked = await cola.say('shelfready requirements')
     const [, units, parts = ''] = /(\d+) x SKU-200 Crisps, usable at (.*) by/.exec(asked) ?? []
     const [one = '', two = ''] = [...parts.matchAll(/at least (\d+)/g)].map(([, part]) => part)
-    const order = new RegExp(`rder ${units} units at SNACK .*by \\w{3} \\d+ \\w{3}.*: ${one} of them for here`)
+    const order = new RegExp(`rder ${units} units at SNACK .*by \\w{3} \\d+ \\w{3}.*: ${one} of them for this line`)
     const card = await cola.say('promo check P-1')
     expect(card.match(/order \d+ units/g)).toEqual([`order ${units} units`])
     expect(card).toMatch(order)
@@ -89,7 +89,7 @@ describe('what has to be ordered', () => {
     expect(card).toMatch(new RegExp(`${two} = \\d+ short`))
     const why = await cola.say('promo why P-1')
     expect(why).toMatch(order)
-    expect(why).toMatch(new RegExp(`^Order +${units} units, ${one} of them for here$`, 'm'))
+    expect(why).toMatch(new RegExp(`^Order +${units} units, ${one} of them for this line$`, 'm'))
     expect(await cola.say('promo options P-1')).toContain(`Order normally: ${units} units in 3 steps`)
   })
 
@@ -175,7 +175,7 @@ describe('what has to be ordered', () => {
     await cola.say(summer)
     const late = sectionOf(await cola.say('shelfready requirements'), 'Too late for a normal order')
     expect(late).toContain('Cola 1.5 l (SKU-100) at ACME')
-    expect(late).toContain('Chase PO-81: it covers what is missing if it comes by Tue 7 Jul')
+    expect(late).toContain('Chase PO-81: it covers the gap if it comes by Tue 7 Jul')
     expect(late).not.toContain('/promo options')
   })
 
@@ -195,7 +195,7 @@ describe('what has to be ordered', () => {
     await cola.feed('items', 'sku,name,unit_cost,unit_price,currency,supplier\nSKU-300,Tea,1,4,EUR,\n')
     const said = await cola.say('shelfready requirements')
     // Without a supplier nobody knows how long it takes: that is told first.
-    expect(said).toMatch(/1 thing cannot be judged yet and may call for more|No supplier is known/)
+    expect(said).toMatch(/1 thing cannot be judged yet and may call for more|Supplier missing/)
     expect(said).not.toMatch(/at null|undefined/)
   })
 
@@ -206,14 +206,14 @@ describe('what has to be ordered', () => {
     )
     await cola.say(summer)
     const said = await cola.say('shelfready requirements')
-    expect(sectionOf(said, 'Planned, and not placed yet')).toMatch(
+    expect(sectionOf(said, 'Planned but not placed yet')).toMatch(
       /PL-33: 700 units of Cola 1\.5 l \(SKU-100\) at ACME, to be placed by \w{3} \d+ Jun · for Summer BOGO \(P-1\)/,
     )
     expect(said).not.toContain('Please deliver')
   })
 
-  it('says so when nothing has to be ordered', async () => {
-    expect((await cola.say('requirements')).split('\n')[0]).toBe('Nothing has to be ordered, Mon 1 Jun')
+  it('says so when nothing to order', async () => {
+    expect((await cola.say('requirements')).split('\n')[0]).toBe('Nothing to order, Mon 1 Jun')
   })
 
   it('writes nothing, whoever asks and however', async () => {

@@ -38,7 +38,7 @@ describe('a late order', () => {
       'get PO-81 of Cola 1.5 l (SKU-100) 13 days sooner at ACME, by Tue 7 Jul: it covers what is missing',
     )
     expect(await cola.say('promo options P-1')).toContain(
-      'Get an order sooner: PO-81 (900 units of Cola 1.5 l @ EAST at ACME) 13 days sooner, by Tue 7 Jul',
+      'Bring an order forward: PO-81 (900 units of Cola 1.5 l @ EAST at ACME) 13 days sooner, by Tue 7 Jul',
     )
     await cola.feed('inbound', 'order_id,sku,location,quantity,due_date\nPO-81,SKU-100,EAST,900,2026-07-07\n')
     expect(await cola.say('promo check P-1')).toContain('● READY')

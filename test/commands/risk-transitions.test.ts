@@ -28,7 +28,7 @@ describe('who has a risk', () => {
     await say('shelfready ack R-1', 'Ana')
     expect(await say('shelfready take R-1')).toContain('taken over from Ana')
     expect(risk()).toMatchObject({ state: 'acknowledged', owner_name: 'Ben', episode: 2 })
-    expect(await say('shelfready take R-1')).toContain('it is yours already')
+    expect(await say('shelfready take R-1')).toContain('you already have it')
     expect(await say('promo history P-1')).toContain('R-1 taken over by Ben')
   })
 
@@ -97,7 +97,7 @@ describe('a risk that is accepted', () => {
     expect(risk()).toMatchObject({ state: 'accepted', episode: 1 })
   })
 
-  it('is taken up again by whoever wants it, and is then open with its owner', async () => {
+  it('is reopened by whoever wants it, and is then open with its owner', async () => {
     await say('shelfready accept R-1 reason:"too dear"')
     expect(await say('shelfready ack R-1', 'Ana')).toContain('/shelfready reopen R-1 takes it up again')
     expect(await say('shelfready reopen R-1 reason:"Ana asks"', 'Ana')).toContain('1 risk is open again')
@@ -168,9 +168,7 @@ describe('an order that was placed', () => {
     expect(small).toMatch(/more for a strong week\)\. Order 200 units more by \w{3} \d+ Jul\./)
     await say('shelfready undo')
     const late = await say('shelfready ordered R-1 PO-92 due:"20 Jul" units:650')
-    expect(late).toMatch(
-      /= -500\)\. PO-92 comes after Tue 7 Jul, the last day that is soon enough: have it delivered by Tue 7 Jul\./,
-    )
+    expect(late).toMatch(/= -500\)\. PO-92 comes after Tue 7 Jul, which is too late. Have it delivered by Tue 7 Jul\./)
     await say('shelfready undo')
     const neither = await say('shelfready ordered R-1 PO-93 due:"20 Jul" units:600')
     expect(neither).toContain('= -500). Order 650 units more by')
@@ -188,10 +186,10 @@ describe('an order that was placed', () => {
       return said
     }
     expect(await told('18 Jun')).toContain(
-      'PO-94 comes before Fri 19 Jun, when a part of it is sold as normal stock: have it delivered from Fri 19 Jun to Sat 4 Jul.',
+      'PO-94 comes before Fri 19 Jun, so part of it would sell as normal stock. Have it delivered from Fri 19 Jun to Sat 4 Jul.',
     )
     expect(await told('5 Jul')).toContain(
-      'PO-94 comes after Sat 4 Jul, the last day that is soon enough: have it delivered from Fri 19 Jun to Sat 4 Jul.',
+      'PO-94 comes after Sat 4 Jul, which is too late. Have it delivered from Fri 19 Jun to Sat 4 Jul.',
     )
     for (const due of ['19 Jun', '28 Jun', '4 Jul']) expect(await told(due)).toContain('▲ At risk → ● Ready')
   })
@@ -259,8 +257,8 @@ describe('an order that was placed', () => {
   })
 
   it.each([
-    ['PO-91,SKU-100,EAST,300,2026-06-24\n', 'PO-91 is in the feed with other figures than you told.', 'replaced'],
-    ['PO-91,SKU-100,EAST,650,2026-06-26\n', 'PO-91 is in the feed with other figures than you told.', 'replaced'],
+    ['PO-91,SKU-100,EAST,300,2026-06-24\n', 'PO-91 differs between the order feed and what you recorded.', 'replaced'],
+    ['PO-91,SKU-100,EAST,650,2026-06-26\n', 'PO-91 differs between the order feed and what you recorded.', 'replaced'],
     ['PO-91,SKU-100,EAST,650,2026-06-24\n', null, 'replaced'],
   ])('that comes with a feed as %s is told of to its teller alone, or to nobody', async (rows, said, state) => {
     await say(placed)
@@ -283,7 +281,7 @@ describe('an order that was placed', () => {
     await cola.tick()
     await cola.tick()
     expect(cola.posted('@test:Ben')).toHaveLength(1)
-    expect(cola.posted('@test:Ben')[0]).toContain('PO-91 is not in the last 3 feeds of orders.')
+    expect(cola.posted('@test:Ben')[0]).toContain('PO-91 is missing from the last 3 order feeds.')
     expect(await say('promo check P-1')).toContain('READY')
     for (const day of [26, 27, 28]) await inbound(`PO-Y,SKU-100,WEST,5,2026-06-${day}\n`)
     await cola.tick()
@@ -310,7 +308,7 @@ describe('an order that was placed', () => {
     expect(cola.posted('@test:Ben').join()).toContain('PO-91 is not in the last')
   })
 
-  it('is taken back by whoever knows better, and by undoing it', async () => {
+  it('is withdrawn by whoever knows better, and by undoing it', async () => {
     await say(placed)
     expect(await say('shelfready withdraw po-91', 'Ana')).toContain('Summer BOGO (P-1): ● Ready → ▲ At risk')
     expect(orders()[0]).toMatchObject({ state: 'withdrawn' })
@@ -366,7 +364,7 @@ describe('an order that was placed', () => {
       'order_id,sku,location,quantity,due_date,status\nPO-91,SKU-100,EAST,500,2026-06-24,cancelled\n',
     )
     await cola.tick()
-    expect(cola.posted('@test:Ben').join('\n')).toContain('PO-91 is cancelled in the feed of orders.')
+    expect(cola.posted('@test:Ben').join('\n')).toContain('PO-91 was cancelled in the order feed.')
     expect(orders()[0]).toMatchObject({ state: 'replaced' })
     expect(risk()).toMatchObject({ state: 'open', owner_name: 'Ben', episode: 2 })
   })
@@ -470,10 +468,8 @@ describe('what is not right in a feed', () => {
     cola.at('2026-06-10')
     const checked = await say('promo check P-1')
     expect(checked).toContain('READY')
-    expect(checked).toContain('the stock is as Ben says until Wed 10 Jun')
-    expect(await say('promo why P-1')).toContain(
-      'The stock is as Ben says until Wed 10 Jun, instead of what the feed says.',
-    )
+    expect(checked).toContain("the stock is Ben's figure until Wed 10 Jun")
+    expect(await say('promo why P-1')).toContain("The stock is Ben's figure until Wed 10 Jun, in place of the feed.")
     cola.at('2026-06-11')
     expect(await say('promo check P-1')).not.toContain('● READY')
   })
@@ -500,7 +496,7 @@ describe('what is not right in a feed', () => {
   })
 
   it('is an override where it is the uplift', async () => {
-    expect(await say('shelfready correct R-1 uplift:+10% reason:"too high"')).toContain('is judged at +10 %')
+    expect(await say('shelfready correct R-1 uplift:+10% reason:"too high"')).toContain('is now judged with +10 %')
   })
 
   it.each([

@@ -127,7 +127,7 @@ describe('the life of a decision', () => {
         expect(stateAfter[state][kind]).toBe(expected[state][kind])
       })
 
-  it('waits for an answer while it is proposed or approved, and no longer', () => {
+  it('waiting for an answer while it is proposed or approved, and no longer', () => {
     expect(decisionStates.filter((state) => isOpenDecision(inState[state]))).toEqual(['proposed', 'approving'])
   })
 

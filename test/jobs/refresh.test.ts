@@ -161,7 +161,7 @@ describe('what is said of one promotion', () => {
   const cola100 = async (name: string) =>
     newestId(await cola.say(`promo add "${name}" sku:SKU-100 at:EAST dates:"6-12 Jul" uplift:+10%`))
 
-  it('by a planner is judged at once for those that share its shelf', async () => {
+  it('by a planner is now judged with once for those that share its shelf', async () => {
     const [first, second] = [await cola100('Summer'), await cola100('Barbecue')]
     await later(0)
     await later(30)
@@ -185,7 +185,7 @@ describe('what is said of one promotion', () => {
   })
 })
 
-describe('an order that was told of in chat and settled its risk', () => {
+describe('a recorded order in chat and settled its risk', () => {
   it.each(['shelfready undo', 'shelfready withdraw PO-91'])('is taken back all the same: %s', async (words) => {
     const names = ['Summer', 'Barbecue']
     const ids: string[] = []

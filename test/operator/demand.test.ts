@@ -24,8 +24,8 @@ describe('the demand of a promotion', () => {
   }
   it('is a ratio times normal sales', stated({ uplift: 1.6 }, 112, 1.6))
   it('is normal sales and a percentage of them', stated({ uplift: '+60%' }, 112, 1.6))
-  it('is the stated total, normal sales included', stated({ units: 700 }, 700, 10))
-  it('is normal sales and the stated extra units', stated({ extra: 420 }, 490, 7))
+  it('is your total, normal sales included', stated({ units: 700 }, 700, 10))
+  it('is normal sales and your extra units', stated({ extra: 420 }, 490, 7))
   it('is what was stated even when that is less than normal', stated({ units: 35 }, 35, 0.5))
 
   const spread = wanting({ units: 700 })
@@ -282,7 +282,7 @@ describe('a stated uplift of an item that was promoted before', () => {
     expect(traced().baseline_units).not.toBeNull()
     const ran = await book.line().run('explain', 'TRACED-1', 'TRACED', 'SHOP', '--as-of', '2026-06-01')
     expect(ran.out).toMatch(
-      /Normal sales in the window .* units, from 22 days without promotion and 7 in promotions, 2 out of stock left out/,
+      /Normal sales in those days .* units, without from 22 days without promotion and 7 in promotions, 2 when it was out of stock/,
     )
   })
 })

@@ -23,15 +23,12 @@ describe('what a shortage costs', () => {
   }
 
   it('is the normal price of each unit where the promotion states none', costing(10, {}))
-  it('is the stated price', costing(7.99, { price: 7.99 }))
+  it('is your price', costing(7.99, { price: 7.99 }))
   it('is the price less the discount', costing(8, { discount: 0.2 }))
   it('reads a discount in per cent', costing(7.5, { discount: '25%' }))
-  it(
-    'is the stated price, which a discount beside it does not lower again',
-    costing(7.5, { price: 7.5, discount: 0.25 }),
-  )
+  it('is your price, which a discount beside it does not lower again', costing(7.5, { price: 7.5, discount: 0.25 }))
   it('is half the price where one is given away with each', costing(5, { type: 'bogo' }))
-  it('is the stated price of such a promotion where it is given', costing(6, { type: 'bogo', price: 6 }))
+  it('is your price of such a promotion where it is given', costing(6, { type: 'bogo', price: 6 }))
   it('is the price whatever the type of other promotions', costing(10, { type: 'display' }))
 
   const unpriced = book.shop({

@@ -182,7 +182,7 @@ describe('a shop that one of our own locations supplies', () => {
   })
 
   const unmoved = family({ warehouse: 5_000, sent: null })
-  it('is judged as if its supplier delivered where nobody has told how long the warehouse needs', () => {
+  it('is judged as if its supplier delivered where the lead time of the warehouse is missing', () => {
     expect(unmoved.a().window.order_by_date).toBe('2026-06-10')
     expect(said(unmoved.a())).toMatch(/nobody has told how long/)
   })
@@ -198,7 +198,7 @@ describe('ordinary orders of shops at one of our own locations', () => {
   const dry = family({ warehouse: 20, sent: review, promotions: [{ uplift: 1 }] })
   it('are not assumed once it has nothing left, and that is said', () => {
     expect(dry.a().verdict).not.toBe('ready')
-    expect(said(dry.a())).toMatch(new RegExp(`${dry.dc} has nothing left for ordinary orders from `))
+    expect(said(dry.a())).toMatch(new RegExp(`${dry.dc} has no stock left for ordinary orders from `))
   })
 
   const refilled = family({

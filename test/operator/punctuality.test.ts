@@ -50,7 +50,7 @@ describe('an order that a promotion cannot do without', () => {
   it('is named with the probability of running out if it comes as late as others did', () => {
     expect(doubted().verdict).toBe('ready')
     expect(said(doubted())).toMatch(
-      /2 of the last 6 deliveries of this item here came late, by 6 days as a rule: if PO-\S+ \(200 units, Sat 13 Jun\) does, the shelf runs out with a probability of (over )?\d+ %/,
+      /2 of the last 6 deliveries of this item here came late, usually by 6 days\. If PO-\S+ \(200 units, Sat 13 Jun\) does too, the chance of selling out is (over )?\d+ %/,
     )
   })
   // Ordinary orders of 1 June arrive on the 13th: they count on what is on its way, and bring nothing in its stead.

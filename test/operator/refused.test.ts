@@ -72,7 +72,7 @@ describe('a row of today that was refused', () => {
     expect(await judged('TIGHT')).toEqual({ verdict: 'unknown', refused: [said] })
     const text = (await card('TIGHT')).replaceAll(/\s+/g, ' ')
     expect(text).toContain(said)
-    expect(text).toContain('it lies between ready and not ready')
+    expect(text).toContain('somewhere between ready and not ready')
     const { out } = await line.run('explain', 'P-TIGHT', 'TIGHT', 'EAST', '--as-of', tuesday)
     expect(out.replaceAll(/\s+/g, ' ')).toContain(said)
   })

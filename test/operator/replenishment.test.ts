@@ -110,7 +110,9 @@ describe('a shop that orders every three days', () => {
   })
   it('is known by three receipts in sixty days where nobody stated how often it orders', () => {
     expect(thrice()).toMatchObject({ verdict: 'ready', window: { ordinary_from: '2026-06-03' } })
-    expect(said(thrice())).toMatch(/Ordinary orders assumed from Wed 3 Jun, as the last 3 receipts came every 10 days/)
+    expect(said(thrice())).toMatch(
+      /Ordinary orders are assumed from Wed 3 Jun, because the last 3 receipts came every 10 days/,
+    )
     expect(twice().window.ordinary_from).toBeNull()
     expect(longAgo().window.ordinary_from).toBeNull()
   })

@@ -117,7 +117,7 @@ describe('the opening stock', () => {
   it('says what of it is sold and cannot be delivered', () => {
     expect(sold.map((judged) => /cannot be delivered/.test(said(judged())))).toEqual([false, false, true, true, true])
     expect(said((sold[4] as (typeof sold)[number])())).toContain(
-      '800 units are sold already and 400 are there: 400 of them cannot be delivered yet.',
+      '800 units are already sold but only 400 are in stock: 400 cannot be delivered yet.',
     )
   })
 })

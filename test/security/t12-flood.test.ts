@@ -96,7 +96,7 @@ describe('more unsigned requests than anybody sends by mistake', () => {
     expect(await office.types('/promo list')).toMatchObject({ status: 200 })
   })
 
-  it('are refused also where each of them claims to come from elsewhere', async () => {
+  it('supply moves are refused also where each of them claims to from elsewhere', async () => {
     for (let i = 0; i < 25; i++) {
       const { status } = await unsigned({ 'x-forwarded-for': `203.0.113.${i}` })
       expect(status).toBe(429)

@@ -14,7 +14,7 @@ export const decideCard = (view: OptionsView, words: Readonly<Record<OptionKind,
       ...card.blocks,
       {
         kind: 'items',
-        title: 'To propose one of them',
+        title: 'Propose one',
         items: possible.map(({ kind, isBest }) => ({
           symbol: isBest ? '★' : '·',
           text: `${optionName(kind)}: /promo decide ${promotionId} ${words[kind][0]}${example[kind] ?? ''} reason:"..."`,

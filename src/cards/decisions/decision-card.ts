@@ -27,22 +27,22 @@ const standingFacts = (decision: Decision) => {
   const atRisk = sumWords(stood.revenueAtRisk)
   return [
     {
-      label: 'As it stands',
+      label: 'Now',
       value: [
         verdictWords(stood.verdict),
         ...(atRisk === '0' ? [] : [`${atRisk} at risk`]),
-        ...(stood.stockout === null ? [] : [`runs out with a probability of ${percentWords(stood.stockout)}`]),
+        ...(stood.stockout === null ? [] : [`${percentWords(stood.stockout)} chance of selling out`]),
       ].join(', '),
     },
     {
-      label: 'With it',
+      label: 'With this',
       value: [...(expects === null ? [] : [verdictWords(expects)]), expectedWords(expected)].join(', '),
     },
     ...(stood.recommended === null || stood.recommended === terms.kind
       ? []
-      : [{ label: 'Priced best', value: optionName(stood.recommended) }]),
+      : [{ label: 'Best option', value: optionName(stood.recommended) }]),
     ...(decision.needsApproval
-      ? [{ label: 'Limit', value: `above ${moneyWords(limit, null)}, so an approver is asked besides` }]
+      ? [{ label: 'Limit', value: `above ${moneyWords(limit, null)}, so an approver must agree too` }]
       : []),
   ]
 }
@@ -57,14 +57,14 @@ const proposalBlocks = (decision: Decision, today: Day): readonly Block[] => [
     ? [
         {
           kind: 'text' as const,
-          text: `With that it would still be not ready: /promo options ${decision.promotionId} says what would do, as of ${dateWords(today, today)}.`,
+          text: `That would still be not ready, as of ${dateWords(today, today)}. See what would work: /promo options ${decision.promotionId}`,
         },
       ]
     : []),
 ]
 
 const nextWords = (decision: Decision, asked: AskedFor, today: Day): string =>
-  `Next: ${askedWords(asked)} is asked for a decision by ${dateWords(decision.deadline, today)}.`
+  `Next: ${askedWords(asked)} has until ${dateWords(decision.deadline, today)} to answer.`
 
 /** Asks the other function to agree to a proposal, in the thread of the promotion's card. */
 export const proposalCard = (decision: Decision, asked: AskedFor, today: Day, countered: Decision | null): Card => {
@@ -73,7 +73,7 @@ export const proposalCard = (decision: Decision, asked: AskedFor, today: Day, co
   return {
     tone: 'question',
     title,
-    plain: `${title}. An answer is asked for by ${dateWords(decision.deadline, today)}.`,
+    plain: `${title}. Answer by ${dateWords(decision.deadline, today)}.`,
     blocks: [...proposalBlocks(decision, today), { kind: 'text', text: nextWords(decision, asked, today) }],
     actions: answerActions(decision),
     footer: null,
@@ -89,9 +89,9 @@ export const proposedCard = (decision: Decision, asked: AskedFor, today: Day): C
     plain: title,
     blocks: [
       ...proposalBlocks(decision, today),
-      { kind: 'text', text: `${nextWords(decision, asked, today)} The answer comes in the thread of its card.` },
+      { kind: 'text', text: `${nextWords(decision, asked, today)} The answer will be in the thread of its card.` },
     ],
-    footer: `Take it back: /promo withdraw ${decision.promotionId}`,
+    footer: `Withdraw it: /promo withdraw ${decision.promotionId}`,
   }
 }
 
@@ -101,11 +101,11 @@ export const endorsedCard = (decision: Decision, today: Day): Card => {
   return {
     tone: 'question',
     title,
-    plain: `${title}. An approver is asked by ${dateWords(decision.deadline, today)}.`,
+    plain: `${title}. An approver has until ${dateWords(decision.deadline, today)}.`,
     blocks: [
       {
         kind: 'text',
-        text: `More than ${moneyWords(limit, null)} are at stake. Next: an approver is asked by ${dateWords(decision.deadline, today)}; where none is named, anybody besides the two. Nothing is changed yet.`,
+        text: `More than ${moneyWords(limit, null)} is at stake, so an approver has until ${dateWords(decision.deadline, today)} to confirm; if there is none, anyone else. Nothing is changed yet.`,
       },
       { kind: 'facts', facts: standingFacts(decision) },
     ],
@@ -151,7 +151,7 @@ export const agreedCard = (decision: Decision, { was, is, left, yesReason }: Car
             ? [
                 {
                   label: 'Verdict',
-                  value: `${verdictWords(verdict)}${left === null || decision.state === 'carried-out' ? ', as before' : ' until it is done'}`,
+                  value: `${verdictWords(verdict)}${left === null || decision.state === 'carried-out' ? ', as before' : ' until that is done'}`,
                 },
               ]
             : changedFacts(was, is, [])),
@@ -172,7 +172,7 @@ const surprise = (expects: Verdict | null, is: JudgedPromotion | null): readonly
     : [
         {
           kind: 'text',
-          text: `It is not as it was expected: ${verdictWords(expects)} when it was proposed, ${verdictWords(is.readiness.verdict)} now. Stock or orders changed in between.`,
+          text: `Not as expected: ${verdictWords(expects)} when it was proposed, ${verdictWords(is.readiness.verdict)} now. Stock or orders have changed since.`,
         },
       ]
 
@@ -182,10 +182,10 @@ export const closedDecisionCard = (decision: Decision, today: Day, waiting: stri
   const about = `${nameWords(decision)}: ${termsWords(terms, today)}`
   const title =
     state === 'declined'
-      ? `${closed?.name} declines what ${by.name} proposed for ${about}`
+      ? `${closed?.name} declines ${by.name}'s proposal for ${about}`
       : state === 'withdrawn'
-        ? `${closed?.name} takes back the proposal for ${about}`
-        : `Nobody answered by ${dateWords(decision.deadline, today)} what ${by.name} proposed for ${about}`
+        ? `${closed?.name} withdraws the proposal for ${about}`
+        : `${by.name}'s proposal lapsed: no answer by ${dateWords(decision.deadline, today)} for ${about}`
   const reason = closed?.reason ?? null
   return {
     tone: state === 'lapsed' ? 'warning' : 'plain',
@@ -195,7 +195,7 @@ export const closedDecisionCard = (decision: Decision, today: Day, waiting: stri
       ...(reason === null ? [] : [{ kind: 'text' as const, text: `Why: ${reason}` }]),
       {
         kind: 'text',
-        text: `It stays undecided${waiting === null ? '' : `; waiting costs ${waiting}`}. Propose something: /promo decide ${decision.promotionId}`,
+        text: `Still undecided${waiting === null ? '' : `; waiting costs ${waiting}`}. Propose something else: /promo decide ${decision.promotionId}`,
       },
     ],
     footer: null,

@@ -7,11 +7,11 @@ import { concessionWords } from './decision-words.ts'
 const deeds: Readonly<Record<string, (line: { readonly who: string; readonly proposer: string }) => string>> = {
   decide: ({ who }) => `proposed by ${who}`,
   counter: ({ who }) => `counter-offer by ${who}`,
-  endorse: ({ who, proposer }) => `${who} agrees with ${proposer}, an approver is asked`,
+  endorse: ({ who, proposer }) => `${who} agrees with ${proposer}; waiting for an approver`,
   agree: ({ who, proposer }) => `agreed by ${who} with ${proposer}`,
-  decline: ({ who, proposer }) => `${who} declines what ${proposer} proposed`,
-  withdraw: ({ who }) => `proposal taken back by ${who}`,
-  lapse: ({ proposer }) => `nobody answered in time what ${proposer} proposed`,
+  decline: ({ who, proposer }) => `${who} declines ${proposer}'s proposal`,
+  withdraw: ({ who }) => `proposal withdrawn by ${who}`,
+  lapse: ({ proposer }) => `${proposer}'s proposal lapsed without an answer`,
   'carry-out': ({ proposer }) => `done, as ${proposer} proposed`,
 }
 
@@ -28,7 +28,7 @@ export const decisionHistoryWords = ({ action, actor, place, detail }: HistoryLi
   const concession =
     action === 'agree' && detail.concession !== null ? ` ${concessionWords(detail.concession as Concession)}` : ''
   return [
-    deed({ who: text('name') ?? actor, proposer: text('proposer') ?? 'somebody' }),
+    deed({ who: text('name') ?? actor, proposer: text('proposer') ?? 'someone' }),
     place === '' ? '' : ` in ${place}`,
     `: ${text('what') ?? ''}`,
     text('reason') === null ? '' : `, "${text('reason')}"`,

@@ -23,14 +23,14 @@ export type WaitingView = { readonly decision: Decision; readonly hasLapsed: boo
 /** Lists what waits for a decision, the first to be over first. */
 export const waitingDecisionsCard = (waiting: readonly WaitingView[], today: Day): Card => {
   const { shown, left } = firstOf(waiting, mostRows)
-  const title = `${countWords(waiting.length, 'decision waits', 'decisions wait')}, ${dateWords(today, today)}`
+  const title = `${countWords(waiting.length, 'open proposal')}, ${dateWords(today, today)}`
   return {
     tone: waiting.length === 0 ? 'good' : 'question',
     title,
     plain: title,
     blocks:
       shown.length === 0
-        ? [{ kind: 'text', text: 'Nothing that was proposed waits for an answer.' }]
+        ? [{ kind: 'text', text: 'No proposal is waiting for an answer.' }]
         : [
             {
               kind: 'items',
@@ -42,8 +42,8 @@ export const waitingDecisionsCard = (waiting: readonly WaitingView[], today: Day
           ],
     footer:
       shown.length === 0
-        ? 'What was decided before, and how it turned out: /promo decisions ended'
-        : 'Answer: /promo agree, /promo counter or /promo decline. How others turned out: /promo decisions ended',
+        ? 'Past decisions and how they turned out: /promo decisions ended'
+        : 'Answer: /promo agree, /promo counter or /promo decline. Past ones: /promo decisions ended',
   }
 }
 
@@ -51,16 +51,16 @@ const waitingItem = ({ decision, hasLapsed }: WaitingView, today: Day): Item => 
   const { name, promotionId, terms, by, deadline, stood, agreed } = decision
   const cost = waitingCostWords(stood.waiting, today)
   const when = hasLapsed
-    ? `nobody answered by ${dateWords(deadline, today)}`
-    : `${agreed === null ? 'an answer' : 'an approver'} is asked for by ${dateWords(deadline, today)}`
+    ? `no answer by ${dateWords(deadline, today)}`
+    : `${agreed === null ? 'answer' : 'approval'} due ${dateWords(deadline, today)}`
   return {
     symbol: verdictSymbol(stood.verdict),
     text: `${name} (${promotionId}): ${termsWords(terms, today)}, proposed by ${by.name} since ${sinceWords(by.on, today)} · ${when}`,
     detail: [
       ...(agreed === null ? [] : [`${agreed.name} agrees`]),
-      ...(stood.recommended === null ? [] : [`priced best when it was proposed: ${optionName(stood.recommended)}`]),
+      ...(stood.recommended === null ? [] : [`best option at the time: ${optionName(stood.recommended)}`]),
       ...(cost === null ? [] : [`waiting costs ${cost}`]),
-      hasLapsed ? `propose something: /promo decide ${promotionId}` : `why: ${decision.reason}`,
+      hasLapsed ? `propose something else: /promo decide ${promotionId}` : `why: ${decision.reason}`,
     ],
   }
 }
@@ -71,14 +71,14 @@ export type DecisionOutcome = { readonly decision: Decision; readonly ended: End
 /** Puts what was expected of decisions beside how their promotions did. */
 export const decisionOutcomesCard = (outcomes: readonly DecisionOutcome[], today: Day): Card => {
   const { shown, left } = firstOf(outcomes, mostRows)
-  const title = `${countWords(outcomes.length, 'decision')} whose promotion is over`
+  const title = `${countWords(outcomes.length, 'decision')} on past promotions`
   return {
     tone: 'plain',
     title,
     plain: title,
     blocks:
       shown.length === 0
-        ? [{ kind: 'text', text: 'No promotion that something was decided about is over yet.' }]
+        ? [{ kind: 'text', text: 'No decided promotion is over yet.' }]
         : [
             {
               kind: 'items',
@@ -97,7 +97,7 @@ const outcomeItem = ({ decision, ended }: DecisionOutcome, today: Day): Item => 
   text: `${decision.name} (${decision.promotionId}), until ${dateWords(ended.end, today)}: ${termsWords(decision.terms, today)}, ${stateWords(decision)}`,
   detail: [
     `expected: ${expectedWords(decision.expected)}`,
-    `came: ${cameWords(ended)}`,
+    `result: ${cameWords(ended)}`,
     ...(decision.concession === null ? [] : [concessionWords(decision.concession)]),
   ],
 })
@@ -105,7 +105,7 @@ const outcomeItem = ({ decision, ended }: DecisionOutcome, today: Day): Item => 
 /** Says how a promotion that is over did, `sold 640 units, fill rate 98 %, EUR 130 lost`. */
 const cameWords = ({ soldUnits, fillRate, lost, cameIn }: EndedPromotion): string =>
   soldUnits === null
-    ? 'nobody has told what it sold yet: import sales'
+    ? 'no sales figures yet: import sales'
     : [
         `sold ${unitWords(soldUnits)}${cameInWords(cameIn)}`,
         fillRate === null ? null : `fill rate ${percentWords(fillRate)}`,

@@ -66,29 +66,29 @@ const daysWords = (days: number): string => (days % 7 === 0 ? countWords(days / 
 export const concessionWords = ({ side, days, units, places, cost, kept }: Concession): string => {
   const what =
     days !== null
-      ? `the launch moves by ${daysWords(days)}`
+      ? `the launch moves back ${daysWords(days)}`
       : places !== null
-        ? `it does not run at ${listWords(places)}`
+        ? `no launch at ${listWords(places)}`
         : side === 'marketing'
-          ? `${unitWords(units ?? 0)} fewer are promised`
+          ? `marketing sells ${unitWords(units ?? 0)} fewer`
           : units !== null
-            ? `${unitWords(units)} come from elsewhere`
+            ? `supply moves ${unitWords(units)} from elsewhere`
             : cost === null
-              ? 'it pays for speed'
-              : `it pays ${sumWords(cost)} for speed`
-  return `${sideWord(side)} gives way: ${what}${kept === null ? '' : ` and ${sumWords(kept)} are kept`}.`
+              ? 'supply pays for speed'
+              : `supply pays ${sumWords(cost)} for speed`
+  return `Trade-off: ${what}${kept === null ? '' : `, which saves ${sumWords(kept)}`}.`
 }
 
 /** Says what something is expected to come to. */
 export const expectedWords = (expected: Expectation | null): string => {
   if (expected === null) return 'not priced'
   const { sales, demand, stockout, extraCost, contribution, gain } = expected
-  const against = gain === null || contribution === null ? '' : ` (${gainWords(gain)} against doing nothing)`
+  const against = gain === null || contribution === null ? '' : ` (${gainWords(gain)} compared with doing nothing)`
   return [
     `sells ${numberWords(sales)} of ${unitWords(demand)}`,
     extraCost === null || sumWords(extraCost) === '0' ? null : `costs ${sumWords(extraCost)} more`,
-    contribution === null ? null : `brings ${sumWords(contribution)}${against}`,
-    `runs out with a probability of ${percentWords(stockout)}`,
+    contribution === null ? null : `${sumWords(contribution)} margin${against}`,
+    `${percentWords(stockout)} chance of selling out`,
   ]
     .filter((part) => part !== null)
     .join(', ')
@@ -121,9 +121,9 @@ const costOfWaiting = (
 export const stateWords = ({ state, agreed, approved, closed }: Decision): string => {
   switch (state) {
     case 'proposed':
-      return 'waits for an answer'
+      return 'waiting for an answer'
     case 'approving':
-      return `agreed by ${agreed?.name}, waits for an approver`
+      return `agreed by ${agreed?.name}, waiting for an approver`
     case 'agreed':
     case 'carried-out':
       return `agreed by ${agreed?.name}${approved === null || approved.personId === agreed?.personId ? '' : `, approved by ${approved.name}`}`
@@ -140,4 +140,4 @@ export const stateWords = ({ state, agreed, approved, closed }: Decision): strin
 
 /** Says what is proposed and until when an answer is asked for, `Ana proposes: cap at 200 of 700 units; an answer is asked for by Thu 4 Jun`. */
 export const proposalWords = ({ by, terms, deadline, agreed }: Decision, today: Day): string =>
-  `${by.name} proposes: ${termsWords(terms, today)}; ${agreed === null ? 'an answer' : `${agreed.name} agrees, an approver`} is asked for by ${dateWords(deadline, today)}`
+  `${by.name} proposes: ${termsWords(terms, today)}; ${agreed === null ? 'answer' : `${agreed.name} agrees, approval`} due ${dateWords(deadline, today)}`

@@ -15,7 +15,7 @@ export const withBehind = (
   const { currentAt } = behind
   const words =
     currentAt === null
-      ? 'Not everything is judged yet; ask again in a minute.'
-      : `As of ${momentWords(currentAt, timeZone, today)}; what changed since is being judged.`
+      ? 'I am still judging some promotions; ask again in a minute.'
+      : `As of ${momentWords(currentAt, timeZone, today)}; newer changes are still being judged.`
   return { ...card, footer: card.footer === null ? words : `${words} ${card.footer}` }
 }

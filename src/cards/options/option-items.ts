@@ -13,7 +13,7 @@ const mostSteps = 4
 /** Lists every option; those that are not possible with the reason. */
 export const optionItems = (options: readonly Option[], { promotionId, readiness, asOf }: JudgedPromotion): Block => ({
   kind: 'items',
-  title: 'In words',
+  title: 'How',
   items: options.map((option) => itemOf(option, readiness.lines, promotionId, asOf)),
   left: 0,
   where: `/promo options ${promotionId}`,
@@ -29,14 +29,14 @@ const itemOf = (option: Option, lines: readonly JudgedLine[], promotionId: strin
   const left =
     option.left === null
       ? null
-      : `${countWords(option.left.lines, 'line')} stay${option.left.lines === 1 ? 's' : ''} short: ${whyNotWords(option.left.whyNot, today)}`
+      : `${countWords(option.left.lines, 'line')} still short: ${whyNotWords(option.left.whyNot, today)}`
   const notes = [untold, left].filter((words) => words !== null)
   const more = notes.length === 0 ? '' : ` (${notes.join('; ')})`
   const [only] = steps
   if (only === undefined)
     return {
       symbol,
-      text: `${name}: accept ${acceptedWords(total, lines)}, and what is left over`,
+      text: `${name}: accept ${acceptedWords(total, lines)} and the leftover`,
       detail: [],
     }
   if (steps.length === 1)
@@ -46,7 +46,7 @@ const itemOf = (option: Option, lines: readonly JudgedLine[], promotionId: strin
       detail: [madeWords(option.kind, only, lines)].filter((words) => words !== null),
     }
   const { shown, left: hidden } = firstOf(steps, mostSteps)
-  const rest = moreWords(hidden, `/promo check ${promotionId} all:yes names the lines`)
+  const rest = moreWords(hidden, `/promo check ${promotionId} all:yes lists them`)
   const units =
     option.kind !== 'date' && steps.every((step) => step.units !== null)
       ? `${unitWords(steps.reduce((sum, step) => sum + (step.units ?? 0), 0))} in ${countWords(steps.length, 'step')}`
@@ -77,6 +77,6 @@ const acceptedWords = (total: Option['total'], lines: readonly JudgedLine[]): st
   return [
     ...(short >= 0.5 || late < 0.5 ? [`${unitWords(short)} short`] : []),
     ...(late >= 0.5 ? [`${unitWords(late)} late`] : []),
-    ...(elsewhere >= 0.5 ? [`${numberWords(elsewhere)} more where it is ready`] : []),
+    ...(elsewhere >= 0.5 ? [`${numberWords(elsewhere)} more at the ready locations`] : []),
   ].join(', ')
 }

@@ -8,13 +8,13 @@ import { countWords, dateWords, listWords, moneyWords, numberWords, unitWords, u
 
 const names: Readonly<Record<OptionKind, string>> = {
   nothing: 'Do nothing',
-  'pull-in': 'Get an order sooner',
+  'pull-in': 'Bring an order forward',
   order: 'Order normally',
-  expedite: 'Expedite all of it',
-  'expedite-part': 'Expedite what pays',
+  expedite: 'Expedite everything',
+  'expedite-part': 'Expedite part of it',
   date: 'Start later',
   volume: 'Cap the volume',
-  'ready-places': 'Only where it is ready',
+  'ready-places': 'Launch only where ready',
   transfer: 'Transfer',
   substitute: 'Offer a substitute',
 }
@@ -34,7 +34,7 @@ const cell = (step: Step) => `${step.item} @ ${step.location}`
 
 /** Says what a supplying location of the company sends beside an order. */
 const sentWords = ({ sent }: Step): string =>
-  sent === null ? '' : `, beside the ${numberWords(sent.units)} that ${sent.from} sends`
+  sent === null ? '' : `, on top of the ${numberWords(sent.units)} that ${sent.from} sends`
 
 /** Says when an order can be placed, `today` or `on Tue 2 Jun`. */
 export const orderedWords = (orderOn: Day | null, today: Day): string =>
@@ -49,7 +49,7 @@ const usableWords = ({ day, orderOn, deliveries }: Step, today: Day): string => 
   const left = deliveries.length - shown.length
   const rest = left === 0 ? [] : [`${countWords(left, 'more', 'more')} until ${date(deliveries.at(-1)?.day ?? null)}`]
   const parts = [...shown.map((part) => `${numberWords(part.units)} usable ${date(part.day)}`), ...rest]
-  return `${ordered}, in ${countWords(deliveries.length, 'order')} as its weekly limit asks: ${listWords(parts)}`
+  return `${ordered}, in ${countWords(deliveries.length, 'order')} because of the weekly limit: ${listWords(parts)}`
 }
 
 const mostDeliveries = 3
@@ -68,11 +68,11 @@ export const stepWords = (kind: OptionKind, step: Step, today: Day): string => {
     case 'expedite':
     case 'expedite-part': {
       if (step.units === 0)
-        return `${numberWords(step.rest)} units of ${cell(step)} by a normal order, usable from ${date(step.restDay)} on`
+        return `${numberWords(step.rest)} units of ${cell(step)} by a normal order, usable from ${date(step.restDay)}`
       const rest =
         step.rest === 0 || step.restDay === null
           ? ''
-          : `; ${numberWords(step.rest)} more by a normal order beside it, usable from ${date(step.restDay)} on`
+          : `; ${numberWords(step.rest)} more by a normal order, usable from ${date(step.restDay)}`
       return `${units} of ${cell(step)} from ${step.from ?? 'the supplier'}${usableWords(step, today)}${rest}${sentWords(step)}`
     }
     case 'date':
@@ -84,7 +84,7 @@ export const stepWords = (kind: OptionKind, step: Step, today: Day): string => {
     case 'transfer':
       return `${units} of ${cell(step)} from ${step.from ?? 'elsewhere'}, there ${date(step.day)}`
     case 'substitute':
-      return `${units} of ${step.instead?.item ?? 'another item'} to those who find no ${cell(step)}`
+      return `${units} of ${step.instead?.item ?? 'another item'} instead of ${cell(step)}`
   }
 }
 
@@ -97,7 +97,7 @@ const soonerWords = (step: Step, today: Day): string => {
 }
 
 const untoldNames: Readonly<Record<Unpriced, string>> = {
-  rebooking: 'rebooking and the lost season',
+  rebooking: 'rebooking cost and a missed season',
   transport: 'transport',
   expediting: 'expediting',
 }
@@ -106,7 +106,7 @@ const untoldNames: Readonly<Record<Unpriced, string>> = {
 export const unpricedWords = ({ untold, mayCost }: Option): string | null => {
   if (untold.length === 0) return null
   const what = listWords(untold.map((cost) => untoldNames[cost]))
-  return mayCost === null ? `${what} not counted` : `${what} not counted; pays up to ${sumWords(mayCost)} for it`
+  return mayCost === null ? `without ${what}` : `without ${what}; worth it up to ${sumWords(mayCost)}`
 }
 
 /** Says why an option is not possible. */
@@ -117,48 +117,48 @@ export const whyNotWords = (whyNot: WhyNot, today: Day): string => {
       return 'nothing is missing'
     case 'no-order-helps':
       return whyNot.orderIds.length === 0
-        ? 'no placed order comes too late'
-        : `not even tomorrow would ${listWords(whyNot.orderIds)} close the gap`
+        ? 'no open order is late'
+        : `even tomorrow, ${listWords(whyNot.orderIds)} would not close the gap`
     case 'late-at-source':
-      return `${listWords(whyNot.orderIds)} ${whyNot.orderIds.length === 1 ? 'is' : 'are'} late at ${whyNot.location}, which has to send it on first`
+      return `${listWords(whyNot.orderIds)} ${whyNot.orderIds.length === 1 ? 'is' : 'are'} late at ${whyNot.location}, which has to pass it on first`
     case 'no-price':
-      return 'price, unit cost or the cost of speed is unknown'
+      return 'price, unit cost or expediting cost is unknown'
     case 'no-terms':
-      return `${whyNot.supplier ?? 'its supplier'} has told no expedite_days`
+      return `I do not know how fast ${whyNot.supplier ?? 'its supplier'} can expedite (expedite_days)`
     case 'no-lead-time':
-      return `nobody has told how long ${whyNot.supplier ?? 'its supplier'} needs`
+      return `the lead time of ${whyNot.supplier ?? 'its supplier'} is missing`
     case 'weeks-full':
-      return `what ${whyNot.supplier ?? 'its supplier'} takes a week is ordered already for every week in time`
+      return `the weekly limit of ${whyNot.supplier ?? 'its supplier'} is already used up for every week that would help`
     case 'arrives-late':
       return `usable ${date(whyNot.day)}, after the last day, ${date(whyNot.end)}`
     case 'never-pays':
-      return `the premium of ${moneyWords(whyNot.premium, whyNot.currency)} a unit takes the margin of ${moneyWords(whyNot.margin, whyNot.currency)}`
+      return `expediting costs ${moneyWords(whyNot.premium, whyNot.currency)} a unit, more than its margin of ${moneyWords(whyNot.margin, whyNot.currency)}`
     case 'normal-in-time':
-      return 'a normal order is in time for all of it'
+      return 'a normal order covers everything in time'
     case 'no-part-pays':
-      return 'no quantity saves more than it costs'
+      return 'it would cost more than it saves'
     case 'whole-is-best':
-      return 'all of it pays best'
+      return 'expediting everything pays more'
     case 'nowhere-else':
-      return 'no other place has the item'
+      return 'no other location has the item'
     case 'nothing-to-spare':
-      return `${countWords(whyNot.places, 'other place')} ${whyNot.places === 1 ? 'needs its' : 'need their'} own units`
+      return `${countWords(whyNot.places, 'other location')} ${whyNot.places === 1 ? 'needs its' : 'need their'} own stock`
     case 'no-substitute':
-      return 'the items feed names no substitute_sku that is on this shelf'
+      return 'no substitute is sold here (substitute_sku in the items feed)'
     case 'substitute-needed':
-      return `${whyNot.sku} needs its own units`
+      return `${whyNot.sku} has no stock to spare`
     case 'date-holds':
-      return 'the planned start holds with a normal order now'
+      return 'the planned start works if you order now'
     case 'no-safe-date':
-      return 'no safe start is in sight'
+      return 'there is no safe start within reach'
     case 'has-begun':
-      return 'it has begun'
+      return 'it has already started'
     case 'no-safe-volume':
-      return 'not one unit is safe'
+      return 'not even one unit is safe'
     case 'no-place-ready':
-      return 'no place is ready'
+      return 'no location is ready'
     case 'one-place':
-      return 'it runs in one place alone'
+      return 'it runs at one location only'
   }
 }
 
@@ -166,13 +166,13 @@ export const whyNotWords = (whyNot: WhyNot, today: Day): string => {
 export const breakEvenWords = (breakEven: BreakEven, planned: string): string => {
   switch (breakEven.kind) {
     case 'ratio':
-      return `holds up to ${upliftWords(breakEven.ratio)}${breakEven.isMost ? ' and more' : ''}; ${planned}`
+      return `stock covers ${upliftWords(breakEven.ratio)}${breakEven.isMost ? ' and more' : ''}; ${planned}`
     case 'never':
-      return `is short at any uplift; ${planned}`
+      return `short at any uplift; ${planned}`
     case 'no-baseline':
-      return `normal sales are unknown, so no uplift can be named; ${planned}`
+      return `normal sales are unknown, so I cannot say which uplift the stock covers; ${planned}`
     case 'in-plan':
-      return 'the demand plan already rises in the window, so no uplift can be named'
+      return 'the demand plan already rises in those days, so I cannot say which uplift the stock covers'
   }
 }
 
@@ -193,7 +193,7 @@ export const waitingWords = (days: readonly DelayCost[], currency: string | null
 export const announceWords = (announcement: Announcement, start: Day | null, today: Day): string => {
   switch (announcement.kind) {
     case 'none-needed':
-      return 'stock and what comes cover it, no notice is needed'
+      return 'no notice needed: stock and orders cover it'
     case 'no-lead-time':
       return 'the lead time is unknown'
     case 'by': {

@@ -57,7 +57,7 @@ const mostLines = 3
 export const optionsCard = (view: OptionsView): Card => {
   const { promotion, options } = view
   const { asOf, readiness, name, promotionId } = promotion
-  const title = `${verdictWords(readiness.verdict)}: what can be done about ${name} (${promotionId}), ${windowWords(promotion.start, promotion.end, asOf)}`
+  const title = `${verdictWords(readiness.verdict)}: options for ${name} (${promotionId}), ${windowWords(promotion.start, promotion.end, asOf)}`
   const possible = options.filter((option) => option.total !== null)
   const isChoice = options.some(({ whyNot, kind }) => kind !== 'nothing' && whyNot?.code !== 'not-short')
   return {
@@ -67,7 +67,7 @@ export const optionsCard = (view: OptionsView): Card => {
     blocks: [
       {
         kind: 'text',
-        text: isChoice ? bestWords(options) : 'Nothing is missing that can be judged: nothing has to be decided.',
+        text: isChoice ? bestWords(options) : 'There is nothing to decide.',
       },
       ...(view.waiting === null ? [] : [waitingBlock(view.waiting, asOf)]),
       table(possible, promotionId),
@@ -84,18 +84,18 @@ export const optionsCard = (view: OptionsView): Card => {
 
 const waitingBlock = ({ days, currency }: NonNullable<OptionsView['waiting']>, today: Day): Block => ({
   kind: 'text',
-  text: `Waiting costs ${waitingWords(days, currency, today)}.`,
+  text: `Cost of waiting: ${waitingWords(days, currency, today)}.`,
 })
 
 const bestWords = (options: readonly Option[]): string => {
   const [nothing] = options
   const best = options.find((option) => option.isBest)
-  if (best === undefined) return 'None is marked best: price and unit cost must be known, in one currency.'
+  if (best === undefined) return 'I cannot say which option is best: I need price and unit cost, in one currency.'
   const base = nothing?.total?.contribution
-  const left = base ? ` Doing nothing brings ${sumWords(base)}.` : ''
+  const left = base ? ` Doing nothing: ${sumWords(base)}.` : ''
   return best.kind === 'nothing'
-    ? `Of what is wholly priced, doing nothing brings most: ${sumWords(best.total?.contribution ?? {})}.`
-    : `Of what is wholly priced, "${optionName(best.kind)}" brings most: ${sumWords(best.total?.contribution ?? {})}.${left}`
+    ? `Best option: do nothing, ${sumWords(best.total?.contribution ?? {})} margin.`
+    : `Best option: ${optionName(best.kind).toLowerCase()}, ${sumWords(best.total?.contribution ?? {})} margin.${left}`
 }
 
 const table = (possible: readonly Option[], promotionId: string): Block => ({
@@ -105,16 +105,16 @@ const table = (possible: readonly Option[], promotionId: string): Block => ({
     { title: 'Sells', align: 'right' },
     { title: 'Extra cost', align: 'right', isMinor: true },
     { title: 'Leftover cost', align: 'right', isMinor: true },
-    { title: 'Brings', align: 'right' },
-    { title: 'Against nothing', align: 'right', isMinor: true },
-    { title: 'Runs out', align: 'right' },
+    { title: 'Margin', align: 'right' },
+    { title: 'vs doing nothing', align: 'right', isMinor: true },
+    { title: 'Sells out', align: 'right' },
   ],
   rows: possible.map((option) => {
     const total = option.total as Total
     return [
       `${option.isBest ? '★ ' : ''}${optionName(option.kind)}${option.isBest ? ' (best)' : ''}`,
       `${numberWords(total.sales)} of ${numberWords(total.demand)}`,
-      option.untold.length > 0 ? 'not told' : sumWords(total.extraCost ?? {}),
+      option.untold.length > 0 ? 'not known' : sumWords(total.extraCost ?? {}),
       total.contribution === null ? 'unknown' : sumWords(total.leftoverCost),
       total.contribution === null ? 'unknown' : sumWords(total.contribution),
       total.gain === null ? 'unknown' : gainWords(total, option),
@@ -139,7 +139,7 @@ const outlooks = ({ promotion, lines, short: all }: OptionsView): readonly Block
   return [
     {
       kind: 'items',
-      title: short.length > 0 ? 'Each line that is short' : 'The line with the least room',
+      title: short.length > 0 ? 'Lines that run short' : 'The tightest line',
       items: shown.map((line) => outlook(line, promotion.asOf)),
       left: left + (short.length > 0 ? all - short.length : 0),
       where: `/promo why ${promotion.promotionId} ITEM LOCATION`,
@@ -154,11 +154,11 @@ const similarWords = ({ source, estimate }: LineSensitivity['uplift']): string =
   source === 'history'
     ? ' from history'
     : source === 'both' && estimate !== null
-      ? `, similar promotions say ${upliftWords(estimate.ratio)}`
+      ? `; similar promotions reached ${upliftWords(estimate.ratio)}`
       : ''
 
 const outlook = ({ line, item, uplift, breakEven, waiting, announce, quantity }: LineSensitivity, today: Day): Item => {
-  const planned = `planned ${upliftWords(uplift.ratio)}${similarWords(uplift)}`
+  const planned = `you planned ${upliftWords(uplift.ratio)}${similarWords(uplift)}`
   return {
     symbol: '·',
     text: `${item.name} @ ${line.location}: ${breakEvenWords(breakEven, planned)}`,
@@ -166,13 +166,13 @@ const outlook = ({ line, item, uplift, breakEven, waiting, announce, quantity }:
       ...(waiting === null
         ? []
         : [
-            `waiting costs ${waitingWords(waiting.days, item.currency, today)} (${waiting.by === 'order' ? 'a normal order' : 'an expedited one'})`,
+            `cost of waiting with ${waiting.by === 'order' ? 'a normal order' : 'an expedited order'}: ${waitingWords(waiting.days, item.currency, today)}`,
           ]),
       `for ${upliftWords(uplift.ratio)}, ${announceWords(announce, line.start, today)}`,
       ...(quantity === null
         ? []
         : [
-            `${unitWords(quantity.units)} would pay best for these days, enough with a chance of ${percentWords(quantity.ratio)}; ${quantity.missing === 0 ? 'no order comes closer' : `${unitWords(quantity.missing)} more by the first day comes closest`}`,
+            `${unitWords(quantity.units)} would earn the most here (enough in ${percentWords(quantity.ratio)} of cases)${quantity.missing === 0 ? '' : `; that is ${unitWords(quantity.missing)} more by the first day`}`,
           ]),
     ],
   }
@@ -183,12 +183,12 @@ const leftOut = ({ unjudged, unpriced, promotion }: OptionsView): readonly Block
     ...(unjudged === 0
       ? []
       : [
-          `${countWords(unjudged, 'line')} cannot be judged and ${unjudged === 1 ? 'is' : 'are'} in none of this: /promo why ${promotion.promotionId} says what is missing.`,
+          `${countWords(unjudged, 'line')} cannot be judged yet and ${unjudged === 1 ? 'is' : 'are'} left out. See what is missing: /promo why ${promotion.promotionId}`,
         ]),
     ...(unpriced === 0
       ? []
       : [
-          `${countWords(unpriced, 'line')} without price or unit cost ${unpriced === 1 ? 'is' : 'are'} in no sum of money: import items with unit_cost and unit_price.`,
+          `${countWords(unpriced, 'line')} without price or unit cost ${unpriced === 1 ? 'is' : 'are'} left out of the money figures. Import items with unit_cost and unit_price.`,
         ]),
   ]
   return notes.length === 0 ? [] : [{ kind: 'notes', notes }]
@@ -196,11 +196,11 @@ const leftOut = ({ unjudged, unpriced, promotion }: OptionsView): readonly Block
 
 const footer = (isChoice: boolean, isLate: boolean): string =>
   [
-    'Brings: margin of expected sales less extra cost and leftover cost, over its own days.',
-    `Assumed: a unit left over costs ${percentWords(assumptions.holdingShare)} of its cost, all of it past its shelf life; a unit missed costs its margin and no goodwill${isLate ? ', one delivered late costs nothing' : ''}.`,
+    'Margin: of expected sales in its own days, less extra cost and leftover cost.',
+    `Assumed: a leftover unit loses ${percentWords(assumptions.holdingShare)} of its cost, or all of it past its shelf life; a missed sale loses its margin${isLate ? ', a late delivery nothing' : ''}.`,
     ...(isChoice
       ? [
-          `${percentWords(assumptions.acceptance)} take a substitute; a transfer takes ${countWords(assumptions.transferDays, 'day')}. Marked, not chosen: people decide.`,
+          `${percentWords(assumptions.acceptance)} of customers accept a substitute; a transfer takes ${countWords(assumptions.transferDays, 'day')}.`,
         ]
       : []),
   ].join(' ')

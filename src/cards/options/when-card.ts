@@ -32,28 +32,28 @@ export const whenCard = (view: WhenView): Card => {
     plain: title,
     blocks: [one ? inFull(view, one) : inTable(view), ...doubts(view)],
     footer:
-      'Safe: within policy with what is there, what is ordered, ordinary orders and at most one normal order placed now. Nothing was registered.',
+      'Safe: with the stock, the open and ordinary orders, and at most one normal order placed now. Nothing was registered.',
   }
 }
 
 const demandWords = ({ stated: { uplift, units, extra } }: WhenView): string => {
-  if (units !== null) return `${unitWords(units)} in all`
+  if (units !== null) return `${unitWords(units)} in total`
   if (extra !== null) return `${numberWords(extra)} units extra`
-  return uplift === null ? 'the uplift of its own history' : upliftWords(uplift)
+  return uplift === null ? 'its usual uplift' : upliftWords(uplift)
 }
 
 const startWords = ({ places, today }: WhenView): string => {
   const starts = places.map(({ starting }) => starting.safe?.start ?? null)
   if (starts.length === 0 || starts.some((start) => start === null))
-    return places.some(({ starting }) => starting.isUnknown) ? 'not known yet' : 'no safe start is in sight'
-  return `from ${dateWords(Math.max(...(starts as number[])), today)} on`
+    return places.some(({ starting }) => starting.isUnknown) ? 'not known yet' : 'no safe start within reach'
+  return `safe from ${dateWords(Math.max(...(starts as number[])), today)}`
 }
 
 const safeWords = ({ safe, isUnknown }: EarliestStart, supplier: string | null, today: Day): string => {
-  if (safe === null) return isUnknown ? 'unknown' : 'none in sight'
+  if (safe === null) return isUnknown ? 'unknown' : 'none within reach'
   const how =
     safe.order === 0
-      ? 'nothing has to be ordered'
+      ? 'nothing to order'
       : `with ${unitWords(safe.order)} ordered at ${supplier ?? 'the supplier'} ${orderedWords(safe.orderOn, today)}`
   return `${dateWords(safe.start, today)}, ${how}`
 }
@@ -61,7 +61,7 @@ const safeWords = ({ safe, isUnknown }: EarliestStart, supplier: string | null, 
 const normalWords = (volume: number, normal: number | null): string => {
   if (normal === null) return ''
   return volume < normal
-    ? `, below the ${numberWords(normal)} normally sold`
+    ? `, less than the ${numberWords(normal)} it sells without a promotion`
     : `, ${numberWords(normal)} of them normal sales`
 }
 
@@ -74,10 +74,10 @@ const inFull = ({ today, days, stated }: WhenView, { assessment, starting }: Whe
       value:
         starting.volume === null
           ? 'unknown'
-          : `${unitWords(starting.volume)} over ${countWords(days, 'day')} from tomorrow on${normalWords(starting.volume, assessment.baselineUnits)}`,
+          : `${unitWords(starting.volume)} over ${countWords(days, 'day')} from tomorrow${normalWords(starting.volume, assessment.baselineUnits)}`,
     },
     {
-      label: stated.uplift === null ? 'Announce' : `Announce ${upliftWords(stated.uplift)}`,
+      label: stated.uplift === null ? 'Tell supply' : `Tell supply, for ${upliftWords(stated.uplift)}`,
       value: starting.announce === null ? 'unknown' : announceWords(starting.announce, null, today),
     },
   ],
@@ -99,7 +99,7 @@ const inTable = ({ places, today }: WhenView): Block => {
       starting.safe === null
         ? starting.isUnknown
           ? 'unknown'
-          : 'none in sight'
+          : 'none within reach'
         : dateWords(starting.safe.start, today),
       starting.safe === null ? '' : numberWords(starting.safe.order),
       starting.volume === null ? 'unknown' : numberWords(starting.volume),

@@ -27,11 +27,11 @@ export const belowNormalQuestion = (view: JudgedPromotion): string | null => {
   const amount = numberWords(units)
   const what =
     others.length === 0
-      ? `${amount} is below the ${numberWords(normal)} it sells anyway: is it ${amount} extra?`
-      : `${amount} of ${name} is below the ${numberWords(normal)} it sells anyway${moreItems(others.length)}: are they extra?`
+      ? `${amount} is less than the ${numberWords(normal)} it sells without a promotion. Did you mean ${amount} extra?`
+      : `${amount} of ${name} is less than the ${numberWords(normal)} it sells without a promotion${moreItems(others.length)}. Are they extra?`
   const extra = others.length === 0 ? `extra:+${Math.round(units)}` : 'a table with a column extra'
-  const how = view.promotionId === draftId ? `say ${extra} instead` : `/promo edit ${view.promotionId} ${extra}`
-  return `${what} Then ${how}; if it is the total, leave it.`
+  const how = view.promotionId === draftId ? `write ${extra} instead` : `/promo edit ${view.promotionId} ${extra}`
+  return `${what} If so, ${how}; if it is the total, nothing to do.`
 }
 
 /** Says that a stated total is below normal sales; null where none is. */
@@ -39,5 +39,5 @@ export const belowNormalWords = (view: JudgedPromotion): string | null => {
   const [first, ...others] = belowNormal(view)
   return first === undefined
     ? null
-    : `${unitWords(first.units)} in all: below the ${numberWords(first.normal)} that ${first.name} sells anyway in these days${moreItems(others.length)}.`
+    : `${unitWords(first.units)} in total is less than the ${numberWords(first.normal)} that ${first.name} sells in these days without a promotion${moreItems(others.length)}.`
 }

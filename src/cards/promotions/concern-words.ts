@@ -32,14 +32,14 @@ const belowCost = concern(
   (line) => reasonOf(line, 'PRICE_CONFLICT', ({ other }) => other === null),
   ({ loss }) => loss ?? 0,
   ({ price: at, against }, line, cost) =>
-    `at ${price(at, line)} ${itemWords(line)} sells below its cost of ${price(against, line)}, about ${cost} lost`,
+    `${itemWords(line)} at ${price(at, line)} is below its cost of ${price(against, line)}; that loses about ${cost}`,
 )
 
 const otherPrice = concern(
   (line) => reasonOf(line, 'PRICE_CONFLICT', ({ other }) => other !== null),
   () => 0,
   ({ price: at, against, other }, line) =>
-    `${itemWords(line)} sells at ${price(at, line)} here and at ${price(against, line)} in ${other?.name} (${other?.promotionId}) on the same days`,
+    `${itemWords(line)} costs ${price(at, line)} here and ${price(against, line)} in ${other?.name} (${other?.promotionId}) on the same days`,
 )
 
 const scarce = concern(
@@ -52,7 +52,7 @@ const scarce = concern(
 const leftover = concern(
   (line) => reasonOf(line, 'LIKELY_LEFTOVER'),
   ({ cost }) => cost,
-  ({ units }, line, cost) => `likely left over: ${unitWords(units)} of ${itemWords(line)}, ${cost} at cost`,
+  ({ units }, line, cost) => `${unitWords(units)} of ${itemWords(line)} will probably be left over (${cost} at cost)`,
 )
 
 /** A percentage point and less of uplift is no difference. */
@@ -119,5 +119,5 @@ export const marginWords = ({ lines }: PromotionReadiness): readonly string[] =>
   const [currency = null] = currencies
   return currencies.size !== 1 || units < 1
     ? []
-    : [`margin ${moneyWords(margin, currency)} on the ${unitWords(units)} expected to be sold`]
+    : [`margin ${moneyWords(margin, currency)} on the ${unitWords(units)} expected to sell`]
 }

@@ -81,7 +81,7 @@ const headed = (line: LineAssessment): Omit<Card, 'blocks'> => {
     tone: toneOf(line.verdict),
     title,
     plain: title,
-    footer: `Units at the close of each day; * marks the window. Mean demand, ${line.window.ordinaryFrom === null ? 'placed orders only' : 'placed orders and the ordinary ones that are assumed'}, as judged ${dateWords(today, today)}.`,
+    footer: `Units at the end of each day; * marks promotion days. Average demand; ${line.window.ordinaryFrom === null ? 'placed orders only' : 'placed orders and the expected ordinary ones'}; judged ${dateWords(today, today)}.`,
   }
 }
 
@@ -97,18 +97,18 @@ const figures = (
   const units = (value: number | null) => (value === null ? 'unknown' : unitWords(value))
   return [
     { label: 'Opening stock', value: units(line.expected.openingUnits) },
-    { label: 'Normal sales in the window', value: `${units(line.baselineUnits)}${originWords(line)}` },
+    { label: 'Normal sales in those days', value: `${units(line.baselineUnits)}${originWords(line)}` },
     {
-      label: 'Demand in the window',
+      label: 'Demand in those days',
       value: line.demand
         ? `${unitWords(line.demand.mean)}, likely ${numberWords(line.demand.p10)} to ${numberWords(line.demand.p90)}`
         : 'unknown',
     },
-    { label: 'Probability of running out', value: window.p0 === null ? 'unknown' : percentWords(window.p0) },
-    { label: 'The same with an order placed today', value: window.p1 === null ? 'unknown' : percentWords(window.p1) },
+    { label: 'Chance of selling out', value: window.p0 === null ? 'unknown' : percentWords(window.p0) },
+    { label: 'The same, if you order today', value: window.p1 === null ? 'unknown' : percentWords(window.p1) },
     { label: isOwed(line.facts) ? 'Delivered late' : 'Expected shortage', value: units(line.shortageUnits) },
     {
-      label: isOwed(line.facts) ? 'Revenue that comes late' : 'Revenue at risk',
+      label: isOwed(line.facts) ? 'Revenue delayed' : 'Revenue at risk',
       value: moneyAtRisk([line]) ?? (line.price === null ? 'unknown, no price' : none),
     },
     {
@@ -124,7 +124,7 @@ const figures = (
       label: 'Order',
       value:
         shared !== null
-          ? `${unitWords(shared.order.units)}, ${numberWords(shared.need.units)} of them for here`
+          ? `${unitWords(shared.order.units)}, ${numberWords(shared.need.units)} of them for this line`
           : window.orderUnits === null
             ? line.verdict === 'unknown'
               ? none
@@ -142,8 +142,8 @@ const originWords = ({ baseline: { source, rests } }: LineAssessment): string =>
   if (rests === null) return ''
   const { plain, promoted, masked } = rests
   const inPromotions = promoted === 0 ? '' : ` and ${numberWords(promoted)} in promotions`
-  const leftOut = masked === 0 ? '' : `, ${numberWords(masked)} out of stock left out`
-  return `, from ${countWords(plain, 'day')} without promotion${inPromotions}${leftOut}`
+  const leftOut = masked === 0 ? '' : `, without ${numberWords(masked)} when it was out of stock`
+  return `, from ${countWords(plain, 'day')} without a promotion${inPromotions}${leftOut}`
 }
 
 /** Draws balance against demand, with the order-by date where it is still ahead. */
@@ -157,7 +157,7 @@ const chart = ({ facts, window, line }: LineAssessment, ledger: WindowLedger | n
     : [
         {
           kind: 'chart',
-          title: 'Balance at each close, and demand',
+          title: 'Stock at the end of each day, and demand',
           unit: 'units',
           days: days.map(({ day }) => ({ label: dateWords(day, facts.asOf), day: isoOf(day) })),
           series: [
@@ -216,7 +216,7 @@ const projection = (line: LineAssessment, ledger: WindowLedger | null, shown: 'e
       ? [['Ordinary', ({ ordinary }: Row) => units(ordinary)] as const]
       : []),
     ['Demand', ({ demand }) => tenthWords(demand)],
-    ...(rows.some(({ lost }) => lost > 0) ? [['Of it lost', ({ lost }: Row) => units(lost)] as const] : []),
+    ...(rows.some(({ lost }) => lost > 0) ? [['Lost', ({ lost }: Row) => units(lost)] as const] : []),
     ['Balance', ({ balance }) => tenthWords(balance)],
   ]
   return {
@@ -225,7 +225,7 @@ const projection = (line: LineAssessment, ledger: WindowLedger | null, shown: 'e
       { title: 'Day', align: 'left' },
       ...columns.map(([title]) => ({
         ...{ title, align: 'right' as const },
-        ...(title === 'Ordinary' || title === 'Of it lost' ? { isMinor: true } : {}),
+        ...(title === 'Ordinary' || title === 'Lost' ? { isMinor: true } : {}),
       })),
     ],
     rows: rows.map((row) => [

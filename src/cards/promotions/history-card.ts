@@ -14,7 +14,7 @@ export const historyCard = (
   lines: readonly HistoryLine[],
   { timeZone, today }: { readonly timeZone: string; readonly today: Day },
 ): Card => {
-  const title = `What happened to ${promotion.name} (${promotion.promotionId})`
+  const title = `History of ${promotion.name} (${promotion.promotionId})`
   const { shown, left } = firstOf(lines.toReversed(), mostLines)
   return {
     tone: 'plain',
@@ -61,18 +61,18 @@ const whatWords = (line: HistoryLine, today: Day): string => {
     case 'override': {
       const why = text('reason') === null ? '' : `: ${text('reason')}`
       const verdicts = verdict('from') === verdict('to') ? verdict('to') : `${verdict('from')} → ${verdict('to')}`
-      if (typeof detail.uplift !== 'number') return `own figure taken back by ${who}${where}${why}; ${verdicts}`
+      if (typeof detail.uplift !== 'number') return `own uplift removed by ${who}${where}${why}; ${verdicts}`
       const until = text('until') === null ? '' : ` until ${dateWords(dayOf(text('until') as string), today)}`
       const before = fieldsOf(detail.before)?.uplift
-      const was = typeof before === 'number' ? `, before at ${upliftWords(before)}` : ''
-      return `judged at ${upliftWords(detail.uplift)} by ${who}${where}${was}${until}${why}; ${verdicts}`
+      const was = typeof before === 'number' ? `, was ${upliftWords(before)}` : ''
+      return `uplift set to ${upliftWords(detail.uplift)} by ${who}${where}${was}${until}${why}; ${verdicts}`
     }
     case 'acknowledge':
       return `${text('risk') ?? 'its risk'} acknowledged by ${who}${where}`
     case 'snooze':
-      return `${text('risk') ?? 'its risk'} put aside by ${who}${where} until ${text('until') ?? 'later'}`
+      return `${text('risk') ?? 'its risk'} snoozed by ${who}${where} until ${text('until') ?? 'later'}`
     case 'resolve':
-      return `${text('risk') ?? 'its risk'} settled by ${who}${where}: ${text('reason') ?? 'no reason given'}`
+      return `${text('risk') ?? 'its risk'} resolved by ${who}${where}: ${text('reason') ?? 'no reason given'}`
     case 'take':
     case 'take-back':
     case 'assign':
@@ -88,18 +88,18 @@ const whatWords = (line: HistoryLine, today: Day): string => {
     case 'escalate': {
       const [names, owner] = [namesOf(detail.asked), text('owner')]
       const asked = owner !== null && names.join() === owner ? `${owner} reminded` : `${listWords(names)} asked`
-      return `${text('risk') ?? 'its risk'}: ${asked}, ${owner === null ? 'nobody had taken it' : 'nothing had been done about it'}`
+      return `${text('risk') ?? 'its risk'}: ${asked}, ${owner === null ? 'it was unassigned' : 'nothing had been done'}`
     }
     case 'stop':
-      return `no more reminders of ${text('risk') ?? 'its risk'} for ${who}`
+      return `reminders of ${text('risk') ?? 'its risk'} stopped by ${who}`
     case 'silence':
-      return `${text('risk') ?? 'its risk'} open again: ${text('owner') ?? 'somebody'} had acknowledged it, and nothing was noted after that`
+      return `${text('risk') ?? 'its risk'} reopened: ${text('owner') ?? 'someone'} acknowledged it, but nothing followed`
     case 'intelligence':
-      return `heard by ${who}${where}: ${text('what') ?? ''}`
+      return `market intelligence from ${who}${where}: ${text('what') ?? ''}`
     case 'park':
       return `a message for ${place} could not be posted: ${text('reason') ?? 'refused'}`
     case 'expire':
-      return `a message for ${place} was not posted: it was no longer news`
+      return `a message for ${place} was not sent: it was out of date`
     default:
       return `${action} by ${who}${where}${changed === '' ? '' : `: ${changed}`}`
   }
@@ -113,37 +113,33 @@ const handlingWords = (action: string, by: string, text: (key: string) => string
     case 'take':
       return `${risk} taken over by ${by}`
     case 'take-back':
-      return `${risk} given back by ${by}`
+      return `${risk} released by ${by}`
     case 'assign':
-      return `${risk} given to ${text('to') ?? 'somebody'} by ${by}`
+      return `${risk} assigned to ${text('to') ?? 'someone'} by ${by}`
     case 'mitigate':
-      return `${text('order') ?? 'an order'} told of for ${risk} by ${by}, due ${text('due') ?? 'later'}`
+      return `${text('order') ?? 'an order'} recorded for ${risk} by ${by}, due ${text('due') ?? 'later'}`
     case 'accept':
       return `loss of ${risk} accepted by ${by}${reason}`
     case 'reopen':
-      return `${risk} taken up again by ${by}${reason}`
+      return `${risk} reopened by ${by}${reason}`
     case 'comment':
-      return `${by} about ${risk}: ${text('comment') ?? ''}`
+      return `comment by ${by} on ${risk}: ${text('comment') ?? ''}`
     case 'correct':
-      return `${text('correction') ?? 'a feed corrected'}, says ${by}${reason}`
+      return `${text('correction') ?? 'a feed'} corrected by ${by}${reason}`
     case 'withdraw':
-      return `${text('order') ?? 'an order'} taken back by ${by}`
+      return `${text('order') ?? 'an order'} withdrawn by ${by}`
     case 'mark':
-      return `${text('order') ?? 'an order'} called ${markWords(text('for'))} by ${by}`
+      return `${text('order') ?? 'an order'} marked as ${markWords(text('for'))} by ${by}`
     default:
       return `undone by ${by}: ${text('risk') ?? undoneWords(text('what'))}`
   }
 }
 
 const markWords = (what: string | null): string =>
-  what === null || what === 'unsaid'
-    ? 'nothing in particular'
-    : what === 'ordinary'
-      ? 'an ordinary one'
-      : `one for ${what}`
+  what === null || what === 'unsaid' ? 'nothing' : what === 'ordinary' ? 'an ordinary order' : `an order for ${what}`
 
 const undoneWords = (what: string | null) =>
-  what === 'correct' ? 'a correction' : what === 'mitigate' ? 'an order that was told of' : (what ?? 'what was done')
+  what === 'correct' ? 'a correction' : what === 'mitigate' ? 'a recorded order' : (what ?? 'what was done')
 
 const fieldsOf = (value: unknown): ChangedFields | null =>
   typeof value === 'object' && value !== null ? (value as ChangedFields) : null

@@ -16,7 +16,7 @@ export type OverrideChange = {
 /** The private answer to a planner who said an uplift or took it back. */
 export const overrideCard = (change: OverrideChange): Card => {
   const { is } = change
-  const title = `${is.name} (${is.promotionId}) is judged at ${figureWords(change)}.`
+  const title = `${is.name} (${is.promotionId}) is now judged with ${figureWords(change)}.`
   return {
     tone: toneOf(is.readiness.verdict),
     title,
@@ -25,7 +25,7 @@ export const overrideCard = (change: OverrideChange): Card => {
     footer:
       is.override === null
         ? null
-        : `What the marketer said is kept. /promo override ${is.promotionId} none  takes the figure back.`,
+        : `The marketer's figure is kept. Go back to it: /promo override ${is.promotionId} none`,
   }
 }
 
@@ -34,24 +34,24 @@ export const overridePostCard = (change: OverrideChange, by: string): Card => {
   const { is } = change
   const title =
     is.override === null
-      ? `The planner's figure for ${is.name} (${is.promotionId}) was taken back by ${by}`
-      : `${is.name} (${is.promotionId}) is judged by another figure, said by ${by}`
+      ? `${by} removed the planner's uplift for ${is.name} (${is.promotionId})`
+      : `${is.name} (${is.promotionId}) is now judged with ${by}'s uplift`
   return {
     tone: toneOf(is.readiness.verdict),
     title,
     plain: `${title}: ${verdictWords(is.readiness.verdict)}`,
     blocks: [
-      { kind: 'text', text: `Judged at ${figureWords(change)}. ${verdictsWords(change)}` },
+      { kind: 'text', text: `Judged with ${figureWords(change)}. ${verdictsWords(change)}` },
       ...summaryBlocks({ ...is, override: null }),
     ],
-    footer: `The card: /promo show ${is.promotionId}`,
+    footer: `See card: /promo show ${is.promotionId}`,
   }
 }
 
 const figureWords = ({ is, stated }: OverrideChange): string => {
   const override: InForce | null = is.override
   return override === null
-    ? `what was stated again: ${statedWords(stated)}`
+    ? `the original figure: ${statedWords(stated)}`
     : `${holdsWords(override, is.asOf)}; ${statedWords(stated)}`
 }
 

@@ -8,7 +8,7 @@ const mostFigures = 3
 export const statedWords = (stated: readonly StatedFigure[]): string => {
   const figures = new Set(stated.map(figureWords))
   const who = stated.find((row) => row.owner !== null)?.owner ?? 'the marketer'
-  return `${who} said ${figures.size <= mostFigures ? listWords([...figures]) : 'a figure for each line'}`
+  return `${who} said ${figures.size <= mostFigures ? listWords([...figures]) : 'a different figure for each line'}`
 }
 
 const figureWords = ({ uplift, units, extra }: StatedFigure): string => {
@@ -19,8 +19,8 @@ const figureWords = ({ uplift, units, extra }: StatedFigure): string => {
 
 /** Says by whose figure a promotion is judged, until when and why, `Judged at +40 %, said by Ben, until Fri 12 Jun: ...; Ana said 700 units.`. */
 export const overrideWords = (override: OverrideView, today: Day): string =>
-  `Judged at ${holdsWords(override, today)}; ${statedWords(override.stated)}.`
+  `Judged with ${holdsWords(override, today)}; ${statedWords(override.stated)}.`
 
 /** Says a planner's figure, `+40 %, said by Ben, until Fri 12 Jun: "history shows less"`. */
 export const holdsWords = ({ ratio, until, reason, by }: InForce, today: Day): string =>
-  `${upliftWords(ratio)}, said by ${by.name}${until === null ? '' : `, until ${dateWords(until, today)}`}${reason === null ? '' : `: "${reason}"`}`
+  `${upliftWords(ratio)} from ${by.name}${until === null ? '' : `, until ${dateWords(until, today)}`}${reason === null ? '' : `: "${reason}"`}`

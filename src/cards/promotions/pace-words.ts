@@ -44,15 +44,15 @@ export const soldSoFarWords = ({ sold, cameIn, ratio, less, lessMoney, slow }: P
   const told = `sold ${numberWords(sold)}${cameInWords(cameIn)}`
   if (ratio > 1 - asPlanned) return told
   const money = sumWords(lessMoney)
-  const cost = `about ${money === '0' ? unitWords(less) : money} less than planned by the end`
+  const cost = `on course for ${money === '0' ? unitWords(less) : money} less than planned`
   return `${told}; ${cost}${slow === undefined ? '' : `: ${slowWords(slow)}`}`
 }
 
 const mostOrders = 2
 
 const slowWords = ({ orders }: NonNullable<Pace['slow']>): string => {
-  if (orders.length === 0) return 'order no more, or widen the offer'
+  if (orders.length === 0) return 'order no more, or extend the offer'
   const named = orders.slice(0, mostOrders).map(({ orderId, units }) => `${orderId}, ${unitWords(units)}`)
   const more = orders.length - named.length
-  return `stop the reorder (${listWords([...named, ...(more > 0 ? [countWords(more, 'other')] : [])])}), or widen the offer`
+  return `stop the reorder (${listWords([...named, ...(more > 0 ? [countWords(more, 'other')] : [])])}), or extend the offer`
 }

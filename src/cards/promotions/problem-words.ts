@@ -39,7 +39,7 @@ export const problemWords = (line: LineView): string => {
     return `${cellWords(line)}: covered on its own days; ${unitWords(line.shortageUnits ?? 0)} missing elsewhere from ${dateWords(short.from, today)}`
   if (line.shortageUnits === null)
     return `${cellWords(line)}: will sell out even without the promotion; add an uplift to see how much to order`
-  if (line.shortageUnits < 0.05) return `${cellWords(line)}: covered itself, but the shelf may sell out`
+  if (line.shortageUnits < 0.05) return `${cellWords(line)}: covered, but the shelf may still sell out`
   const of = line.demand ? ` of ${unitWords(line.demand.mean)}` : ''
   const from = short?.from == null ? '' : ` from ${dateWords(short.from, today)}`
   if (isOwed(line.facts))
@@ -60,7 +60,7 @@ const doubtCodes = [
 /** Says what is missing where a line cannot be judged. */
 export const missingDataWords = (line: LineView): string => {
   const doubts = doubtCodes.flatMap((code) => line.reasons.filter((reason) => reason.code === code))
-  return doubts.map((reason) => reasonText(reason, line.facts.asOf)).join(' ') || 'cannot be judged'
+  return doubts.map((reason) => reasonText(reason, line.facts.asOf)).join(' ') || 'I cannot judge it yet'
 }
 
 /** Says that the stock runs out before the window, which is an ordinary gap and not caused by the promotion. */
@@ -134,7 +134,7 @@ export const orderWords = (line: LineView): string | null => {
   if (planned && line.window.orderUnits === 0) return reasonText(planned, today)
   const discontinued = reasonOf(line, 'DISCONTINUED', ({ on }) => on <= Math.max(today, line.line.start))
   if (discontinued)
-    return `discontinued on ${dateWords(discontinued.on, today)}: nothing is ordered; sell what there is, or stop`
+    return `discontinued on ${dateWords(discontinued.on, today)}: no order possible; sell what is left, or stop`
   if (!line.window.orderUnits) return null
   const unwise = reasonOf(line, 'ORDER_COSTS_MORE')
   if (unwise) return `${reasonText(unwise, today).replace(/\.$/, '')}${termsWords(rule)}`
@@ -155,7 +155,7 @@ export const sharedOrderWords = (line: LineView, { order, need }: SharedOrder): 
   const today = line.facts.asOf
   const { supplier, rule } = line.facts.item
   const cutoff = order.orderBy === line.window.orderBy ? line.window.orderCutoff : null
-  return `order ${unitWords(order.units)} at ${supplier ?? 'the supplier'}${termsWords(rule)} by ${orderByWords(order.orderBy, cutoff, today)}${deliveryWords(deliveryOf(order), today)}: ${numberWords(need.units)} of them for here`
+  return `order ${unitWords(order.units)} at ${supplier ?? 'the supplier'}${termsWords(rule)} by ${orderByWords(order.orderBy, cutoff, today)}${deliveryWords(deliveryOf(order), today)}: ${numberWords(need.units)} of them for this line`
 }
 
 /** Says what a line's part of a shared order is made of. */
@@ -183,12 +183,12 @@ export const termsWords = (rule: OrderRule | null): string => {
 export const expectedWords = (lines: readonly LineView[]): string => {
   const known = lines.flatMap((line) => (line.demand === null ? [] : [line.demand.mean]))
   const units = known.reduce((sum, mean) => sum + mean, 0)
-  if (known.length === 0) return 'its demand not stated yet'
+  if (known.length === 0) return 'no sales figure yet'
   const others =
     lines.length === known.length
       ? ''
-      : `, and ${countWords(lines.length - known.length, 'line')} whose demand is not stated`
-  return units < 0.5 ? `nothing expected on top of other promotions${others}` : `${unitWords(units)} expected${others}`
+      : `, and ${countWords(lines.length - known.length, 'line')} without a sales figure`
+  return units < 0.5 ? `no extra sales on top of other promotions${others}` : `${unitWords(units)} expected${others}`
 }
 
 /** Sums money by currency, `EUR 3,995`; amounts without a price, and of lines that cannot be judged, are not in it. */

@@ -79,8 +79,8 @@ export const closedCard = (
         kind: 'text',
         text:
           how === 'cancelled'
-            ? `By whom and why: /promo history ${view.promotionId}`
-            : 'What it sold stands in the digest of the morning after.',
+            ? `Who and why: /promo history ${view.promotionId}`
+            : "See what it sold in the next morning's digest.",
       },
     ],
     footer: null,

@@ -35,7 +35,7 @@ export const changedPostCard = (
     title,
     plain: `${title}: ${verdictWords(is.readiness.verdict)}`,
     blocks: [{ kind: 'facts', facts: changedFacts(was, is, said) }, ...summaryBlocks(is)],
-    footer: `The card: /promo show ${is.promotionId}`,
+    footer: `See card: /promo show ${is.promotionId}`,
   }
 }
 
@@ -47,7 +47,7 @@ export const changedFacts = (was: JudgedPromotion, is: JudgedPromotion, said: re
   const fact = (label: string, before: string, after: string) =>
     before === after ? [] : [{ label, value: `${before} → ${after}` }]
   return [
-    ...(said.length === 0 ? [] : [{ label: 'Said', value: said.join(' · ') }]),
+    ...(said.length === 0 ? [] : [{ label: 'Changed', value: said.join(' · ') }]),
     ...fact('Verdict', verdict(was), verdict(is)),
     ...fact('Days', days(was), days(is)),
     ...fact('Demand', demand(was), demand(is)),
@@ -74,8 +74,8 @@ export const cancelledCard = (
     readonly leftovers: readonly Leftover[]
   },
 ): Card => {
-  const title = `${view.name} (${view.promotionId}), ${dateWords(view.start, view.asOf)}, is cancelled by ${by}.`
-  const because = why === 'supply' ? 'Because of supply' : 'Not because of supply'
+  const title = `${view.name} (${view.promotionId}), ${dateWords(view.start, view.asOf)}, was cancelled by ${by}.`
+  const because = why === 'supply' ? 'Reason: supply' : 'Reason: other than supply'
   return {
     tone: 'plain',
     title,
@@ -83,19 +83,19 @@ export const cancelledCard = (
     blocks: [
       { kind: 'text', text: reason === null ? `${because}.` : `${because}: ${reason}` },
       leftovers.length === 0
-        ? { kind: 'text', text: 'Nothing that is on order for its items is likely to be left over.' }
+        ? { kind: 'text', text: 'None of the open orders for its items should be left over.' }
         : {
             kind: 'items',
-            title: 'On order, and likely left over four weeks after its last day',
+            title: 'Open orders that will probably be left over four weeks after its last day',
             items: leftovers.map(({ cell, orders, units }) => ({
               symbol: '·',
-              text: `${cell}: ${unitWords(units)} more than ordinary sales need`,
+              text: `${cell}: ${unitWords(units)} more than normal sales need`,
               detail: orders,
             })),
             left: 0,
             where: `/promo history ${view.promotionId}`,
           },
     ],
-    footer: 'Its units are free for other promotions.',
+    footer: 'Its stock is free for other promotions.',
   }
 }

@@ -36,7 +36,7 @@ export const promotionDetailsCard = (
         ? [
             {
               kind: 'text' as const,
-              text: `What can be done, and what waiting costs: /promo options ${view.promotionId}`,
+              text: `Options and the cost of waiting: /promo options ${view.promotionId}`,
             },
           ]
         : []),
@@ -57,15 +57,15 @@ const summaryWords = (readiness: PromotionReadiness): string => {
   const share = `${percentWords(problemShare)} of ${lines.every((line) => line.price !== null) ? 'expected revenue' : 'expected units'}`
   if (readiness.verdict === 'unknown')
     return lines.length === 1
-      ? 'it cannot be judged yet.'
+      ? 'I cannot judge it yet.'
       : `${numberWords(problems.length)} of ${countWords(lines.length, 'line')} cannot be judged yet, ${share}.`
   const money = atRiskWords(problems)
   const which =
     lines.length === 1
-      ? 'its one line is short'
+      ? 'the one location will run short'
       : readiness.verdict === 'ready'
         ? `${numberWords(problems.length)} of ${countWords(lines.length, 'line')} short, ${share}`
-        : `${numberWords(problems.length)} of ${countWords(lines.length, 'line')} ${problems.length === 1 ? 'is' : 'are'} the problem, ${share}`
+        : `${numberWords(problems.length)} of ${countWords(lines.length, 'line')} short or unclear, ${share}`
   return money === null ? `${which}.` : `${which}; ${money}.`
 }
 

@@ -31,7 +31,7 @@ export const promotionListCard = (
 ): Card => {
   const title = titleOf(total, part, today)
   const left = total - page * pageSize
-  const nothing = total === 0 ? 'There is none.' : `There is no page ${page}.`
+  const nothing = total === 0 ? 'No promotions found.' : `There is no page ${page}.`
   return {
     tone: 'plain',
     title,
@@ -49,7 +49,7 @@ export const promotionListCard = (
               { title: 'At risk', align: 'right' },
             ],
             rows: views.map((view) => [
-              view.readiness.lines.length === 0 ? '? Nothing to judge' : verdictWords(view.readiness.verdict),
+              view.readiness.lines.length === 0 ? '? No lines yet' : verdictWords(view.readiness.verdict),
               `${view.name} (${view.promotionId})`,
               windowWords(view.start, view.end, today),
               (view.readiness.verdict === 'unknown' ? null : moneyAtRisk(view.readiness.problems)) ?? '-',

@@ -50,7 +50,8 @@ const overrideBlock = ({ override, asOf }: JudgedPromotion): readonly Block[] =>
 const problemBlock = (view: JudgedPromotion, most: number) => {
   const { problems } = view.readiness
   if (problems.length === 0) return []
-  const where = view.promotionId === draftId ? 'register it to see them' : `/promo check ${view.promotionId} all:yes`
+  const where =
+    view.promotionId === draftId ? 'register it to see them all' : `/promo check ${view.promotionId} all:yes`
   const { shown, left } = firstOf(togetherWhereUnknown(problems), most)
   const shared = sharedBy(view.shared, shown.flat())
   return [{ kind: 'items' as const, title: null, items: shown.map((lines) => problemItem(lines, shared)), left, where }]
@@ -127,7 +128,7 @@ const advisedWords = (line: JudgedLine, { of, isFirst }: Shared): readonly (stri
 
 const rangeWords = (line: JudgedLine): string[] =>
   line.between
-    ? [`it lies between ${line.between.map((verdict) => verdictWord(verdict).toLowerCase()).join(' and ')}`]
+    ? [`somewhere between ${line.between.map((verdict) => verdictWord(verdict).toLowerCase()).join(' and ')}`]
     : []
 
 const extraWords = (line: JudgedLine): string | null => {

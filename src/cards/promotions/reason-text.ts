@@ -29,119 +29,119 @@ export const reasonText = (reason: Reason, today: Day): string => {
   const date = (day: Day) => dateWords(day, today)
   switch (reason.code) {
     case 'SHORT_IN_WINDOW':
-      return `${reason.isOwed ? `${capital(unitWords(reason.units))} of the window are delivered late, not lost` : `Short ${unitWords(reason.units)} in the window`}${reason.from === null ? '' : `${reason.isOwed ? ',' : ''} from ${date(reason.from)}`}; the shelf runs out with a probability of ${percentWords(reason.probability)}.`
+      return `${reason.isOwed ? `${capital(unitWords(reason.units))} of its sales will be delivered late, not lost` : `${capital(unitWords(reason.units))} short in its days`}${reason.from === null ? '' : `${reason.isOwed ? ',' : ''} from ${date(reason.from)}`}. Chance of selling out: ${percentWords(reason.probability)}.`
     case 'COVERED':
-      return `The window is covered; the shelf runs out with a probability of ${percentWords(reason.probability)}.`
+      return `Covered. Chance of selling out: ${percentWords(reason.probability)}.`
     case 'TRIFLING_SHORTAGE':
-      return `Short ${unitWords(reason.units)} at most: too little to act on.`
+      return `At most ${unitWords(reason.units)} short: too little to act on.`
     case 'ORDINARY_GAP':
-      return `Ordinary sales run short before the window, ${unitWords(reason.units)} from ${date(reason.from)}: an ordinary gap, not this promotion's.`
+      return `Normal sales run short before the promotion: ${unitWords(reason.units)} from ${date(reason.from)}. That gap is not caused by it.`
     case 'ORDER_IN_TIME':
       return `Order ${unitWords(reason.units)} at ${reason.supplier} by ${orderByWords(reason.by, reason.cutoff, today)}${deliveryWords(reason.delivery, today)}${laterWords(reason.later, today)}.`
     case 'TOO_LATE_TO_ORDER':
-      return `${reason.supplier} needs ${leadWords(reason)}: ${reason.since === null ? 'too late' : `too late since ${date(reason.since)}`}; an order placed ${reason.from === today ? 'today' : date(reason.from)} is usable on ${date(reason.earliest)}.`
+      return `${reason.supplier} needs ${leadWords(reason)}, so it is ${reason.since === null ? 'too late' : `too late since ${date(reason.since)}`}: ordered ${reason.from === today ? 'today' : `on ${date(reason.from)}`}, it is usable on ${date(reason.earliest)}.`
     case 'PARTLY_IN_TIME':
       return partlyWords(reason)
     case 'PLANNED_ORDER':
       return reason.covers
-        ? `Covered if ${reason.orderId} (${unitWords(reason.units)}) is placed${reason.placeBy === null ? '' : ` by ${date(reason.placeBy)}`}; it is planned, not placed.`
-        : `${reason.orderId} (${unitWords(reason.units)}) is planned, not placed; it does not cover the window.`
+        ? `Covered if ${reason.orderId} (${unitWords(reason.units)}) is placed${reason.placeBy === null ? '' : ` by ${date(reason.placeBy)}`}; so far it is only planned.`
+        : `${reason.orderId} (${unitWords(reason.units)}) is only planned, and would not cover the promotion.`
     case 'OVERDUE_ORDER':
-      return `${reason.orderId} (${unitWords(reason.units)}) was due ${date(reason.due)}, has not arrived and is not counted${reason.ifItComes === null ? '' : `; if it turns up tomorrow, ${verdictAfter[reason.ifItComes]}`}.`
+      return `${reason.orderId} (${unitWords(reason.units)}) was due ${date(reason.due)}, has not arrived and does not count${reason.ifItComes === null ? '' : `; if it turns up tomorrow, ${verdictAfter[reason.ifItComes]}`}.`
     case 'UNDATED_ORDER':
       return reason.said === null || reason.said < today
-        ? `${reason.orderId} (${unitWords(reason.units)}) has no date that can still be met and is not counted.`
-        : `${reason.orderId} (${unitWords(reason.units)}) is delayed and still has its first date, ${date(reason.said)}: it is not counted until a new one is said.`
+        ? `${reason.orderId} (${unitWords(reason.units)}) has no realistic date, so it does not count.`
+        : `${reason.orderId} (${unitWords(reason.units)}) is delayed but still shows its old date, ${date(reason.said)}, so it does not count until it has a new one.`
     case 'SOURCE_LATE_ORDER':
       return `${reason.orderId} (${unitWords(reason.units)}) for ${reason.location}, which supplies this place, ${lateAtSourceWords(reason, today)}.`
     case 'TAKEN_AS_RECEIVED':
-      return `${reason.orderId} (${unitWords(reason.units)}) is taken as received: the stock of ${date(reason.on)} has risen by as much.`
+      return `${reason.orderId} (${unitWords(reason.units)}) counts as received: the stock of ${date(reason.on)} went up by as much.`
     case 'UNHEARD_ORDER':
-      return `${reason.orderId} (${unitWords(reason.units)}) was due ${date(reason.due)}; ${reason.silent === 'stock' ? 'the stock has not been counted since, so it counts as if it had come' : 'nobody has told of orders since, and the stock does not show it'}.`
+      return `${reason.orderId} (${unitWords(reason.units)}) was due ${date(reason.due)}; ${reason.silent === 'stock' ? 'the stock has not been counted since, so I assume it came' : 'no order feed has come since, and the stock does not show it'}.`
     case 'PULL_IN':
       return pullInWords(reason, today)
     case 'UNMARKED_ORDER':
       return `${reason.orderId}, ${unitWords(reason.units)}: for ${reason.promotionId}, or ordinary? /shelfready mark ${reason.orderId} for ${reason.promotionId} · /shelfready mark ${reason.orderId} ordinary`
     case 'SLIPPED_ORDER':
-      return `${reason.orderId} (${unitWords(reason.units)}) has slipped from ${date(reason.promised)} to ${date(reason.due)} and comes too late.`
+      return `${reason.orderId} (${unitWords(reason.units)}) slipped from ${date(reason.promised)} to ${date(reason.due)}, which is too late.`
     case 'ORDINARY_ORDERS':
       return reason.learnedFrom === null
-        ? `Ordinary orders, one every ${countWords(reason.reviewDays, 'day')}, are assumed from ${date(reason.from)}.`
-        : `Ordinary orders assumed from ${date(reason.from)}, as the last ${countWords(reason.learnedFrom, 'receipt')} came every ${reason.reviewDays === 1 ? 'day' : countWords(reason.reviewDays, 'day')}.`
+        ? `Ordinary orders, one every ${countWords(reason.reviewDays, 'day')}, are expected from ${date(reason.from)}.`
+        : `Ordinary orders are assumed from ${date(reason.from)}, because the last ${countWords(reason.learnedFrom, 'receipt')} came every ${reason.reviewDays === 1 ? 'day' : countWords(reason.reviewDays, 'day')}.`
     case 'ONLY_PLACED_ORDERS':
-      return 'Only placed orders count: the lead-time feed gives no review days, and receipts of the last 60 days do not show them, so no ordinary orders are assumed.'
+      return 'Only placed orders count. I cannot see ordinary orders: the lead-times feed has no review_days, and the receipts of the last 60 days show no rhythm.'
     case 'OVERLAP':
       return reason.keeps === 'theirs'
-        ? `${reason.name} (${reason.promotionId}) wants the same item here and was registered first: what is missing is missing from this promotion.`
-        : `${reason.name} (${reason.promotionId}) wants the same item here and was registered later: what is missing is missing from that promotion.`
+        ? `${reason.name} (${reason.promotionId}) needs the same item here and was registered first, so this promotion bears the shortage.`
+        : `${reason.name} (${reason.promotionId}) needs the same item here and was registered later, so that promotion bears the shortage.`
     case 'SAFETY_STOCK_USED':
-      return `Uses ${numberWords(reason.used)} of ${unitWords(reason.of)} of safety stock.`
+      return `Uses ${numberWords(reason.used)} of the ${unitWords(reason.of)} of safety stock.`
     case 'ALLOCATED':
       return reason.units > reason.there
-        ? `${unitWords(reason.units)} are sold already and ${numberWords(reason.there)} are there: ${numberWords(reason.units - reason.there)} of them cannot be delivered yet.`
-        : `${unitWords(reason.units)} on hand are allocated: the first forecast units already sold.`
+        ? `${unitWords(reason.units)} are already sold but only ${numberWords(reason.there)} are in stock: ${numberWords(reason.units - reason.there)} cannot be delivered yet.`
+        : `${unitWords(reason.units)} on hand are already sold (allocated) and count as the first sales.`
     case 'STOCK_UNKNOWN':
-      return 'Nobody has told me the stock here: import inventory for this item and location.'
+      return 'Missing: the stock here. Import inventory for this item and location.'
     case 'STOCK_STALE':
-      return `The stock was counted ${date(reason.asOf)}, ${countWords(reason.days, 'day')} ago: import a newer inventory feed.`
+      return `The stock was counted ${date(reason.asOf)}, ${countWords(reason.days, 'day')} ago. Import a newer inventory feed.`
     case 'ROW_REFUSED':
       return refusedWords(reason, today)
     case 'BASELINE_UNKNOWN':
-      return 'Normal sales are unknown: import sales or a demand plan, or name a like item.'
+      return 'Missing: normal sales. Import sales or a demand plan, or name a like item.'
     case 'UPLIFT_UNKNOWN':
-      return 'Nobody stated an uplift, and past sales here tell none: state uplift or units.'
+      return 'No uplift given and no history to estimate one. Add an uplift or units.'
     case 'UPLIFT_FROM_HISTORY':
       return estimateWords(reason)
     case 'LIKE_ITEM':
       return `Normal sales are taken from the like item ${reason.sku}.`
     case 'PLAN_EXTENDED':
-      return `The demand plan ends before ${date(reason.from)}; its last four weeks stand in for the days after.`
+      return `The demand plan ends before ${date(reason.from)}; I use the average of its last four weeks for the days after.`
     case 'PLAN_BULGES':
-      return `The demand plan already rises ${numberWords(reason.ratio)} times in the window: is the stated ${numberWords(reason.stated)} times in it? It was not added again.`
+      return `The demand plan is already ${numberWords(reason.ratio)} times as high in those days. Does it include your ${numberWords(reason.stated)} times? I did not add it again.`
     case 'LAUNCH':
-      return `A launch on ${date(reason.on)}: nothing was sold before, so the spread is wide.`
+      return `New item, launching ${date(reason.on)}: with no sales history, the range is wide.`
     case 'DISCONTINUED':
-      return `Discontinued on ${date(reason.on)}: no ordinary orders are assumed from then on.`
+      return `Discontinued on ${date(reason.on)}: no ordinary orders are assumed after that.`
     case 'LEAD_TIME_UNKNOWN':
-      return `Nobody has told me how long ${reason.supplier ?? 'its supplier'} needs to deliver.${reason.withinDays === null ? '' : ` Up to ${countWords(reason.withinDays, 'day')} an order is in time, with more it is not.`}`
+      return `Missing: the lead time of ${reason.supplier ?? 'its supplier'}.${reason.withinDays === null ? '' : ` An order still works if it delivers within ${countWords(reason.withinDays, 'day')}.`}`
     case 'LEAD_TIME_PROTECTED':
-      return `The lead time varies${reason.deliveries === null ? '' : `, as ${countWords(reason.deliveries, 'delivery', 'deliveries')} of this item here have shown`}; ${countWords(reason.days, 'day')} are allowed for.`
+      return `The lead time varies${reason.deliveries === null ? '' : `, as ${countWords(reason.deliveries, 'delivery', 'deliveries')} of this item here show`}; I allow ${countWords(reason.days, 'day')}.`
     case 'MAY_COME_LATE':
-      return `${numberWords(reason.late)} of the last ${numberWords(reason.deliveries)} deliveries of this item here came late, by ${countWords(reason.days, 'day')} as a rule: if ${reason.orderId} (${unitWords(reason.units)}, ${date(reason.on)}) does, the shelf runs out with a probability of ${percentWords(reason.probability)}.`
+      return `${numberWords(reason.late)} of the last ${numberWords(reason.deliveries)} deliveries of this item here came late, usually by ${countWords(reason.days, 'day')}. If ${reason.orderId} (${unitWords(reason.units)}, ${date(reason.on)}) does too, the chance of selling out is ${percentWords(reason.probability)}.`
     case 'ORDER_COSTS_MORE':
       return `Ordering ${numberWords(reason.units)} costs ${moneyWords(reason.loss, reason.currency)} more than it saves.`
     case 'NO_PRICE':
-      return 'No price is known, so no money is shown: give price in the promotion or unit_price in the items feed.'
+      return 'I do not know a price, so I show no money. Add price: to the promotion, or unit_price to the items feed.'
     case 'CORRECTED':
-      return `${capital(correctedWords(reason, today))}, instead of what the feed says.`
+      return `${capital(correctedWords(reason, today))}, in place of the feed.`
     case 'PRICE_CONFLICT':
       return reason.other === null
-        ? `Its price of ${moneyWords(reason.price, null)} is below the ${moneyWords(reason.against, null)} that a unit costs.`
+        ? `Its price of ${moneyWords(reason.price, null)} is below its unit cost of ${moneyWords(reason.against, null)}.`
         : `${reason.other.name} (${reason.other.promotionId}) sells it at ${moneyWords(reason.against, null)} on the same days, this promotion at ${moneyWords(reason.price, null)}.`
     case 'SCARCE_DISCOUNT':
-      return `It sells what is scarce at ${moneyWords(reason.price, null)} instead of ${moneyWords(reason.usual, null)}: no normal order comes in time.`
+      return `It sells out anyway, yet it is discounted to ${moneyWords(reason.price, null)} from ${moneyWords(reason.usual, null)}; no normal order arrives in time.`
     case 'LIKELY_LEFTOVER':
-      return `${unitWords(reason.units)} are likely to be left over and written off, ${moneyWords(reason.cost, null)} at cost.`
+      return `${unitWords(reason.units)} will probably be left over and written off (${moneyWords(reason.cost, null)} at cost).`
     case 'SUPPLIED_BY_LOCATION':
       return sourceWords(reason, today)
     case 'SENT_ON':
-      return `${reason.location} is to send ${unitWords(reason.units)} of ${reason.orderId} on for this promotion, ${reason.on <= today ? 'today' : `on ${date(reason.on)}`}; usable on ${date(reason.usable)}.`
+      return `${reason.location} should send ${unitWords(reason.units)} of ${reason.orderId} here ${reason.on <= today ? 'today' : `on ${date(reason.on)}`}; they are usable on ${date(reason.usable)}.`
     case 'SOURCE_DRY':
-      return `${reason.location} has nothing left for ordinary orders from ${date(reason.from)}${reason.until === null ? '' : ` to ${date(reason.until - 1)}`}: none are assumed then.`
+      return `${reason.location} has no stock left for ordinary orders from ${date(reason.from)}${reason.until === null ? '' : ` to ${date(reason.until - 1)}`}, so I expect none then.`
     case 'SOURCE_STOCK_UNKNOWN':
       return reason.countedOn === null
-        ? `Nobody has told me the stock of ${reason.sku} at ${reason.location}, which supplies the shop: import inventory for it.`
-        : `The stock of ${reason.sku} at ${reason.location}, which supplies the shop, is of ${date(reason.countedOn)}: import newer inventory for it.`
+        ? `Missing: the stock of ${reason.sku} at ${reason.location}, which supplies this shop. Import inventory for it.`
+        : `The stock of ${reason.sku} at ${reason.location}, which supplies this shop, is from ${date(reason.countedOn)}. Import newer inventory.`
     case 'WEEKLY_LIMIT':
       return reason.orders === null
-        ? `${reason.supplier} takes orders of ${numberWords(reason.perWeek)} a week: too few of the ${unitWords(reason.units)} that are missing come in time.`
-        : `${reason.supplier} takes orders of ${numberWords(reason.perWeek)} a week: what is missing takes ${countWords(reason.orders, 'order')}.`
+        ? `${reason.supplier} delivers at most ${numberWords(reason.perWeek)} a week, so too few of the missing ${unitWords(reason.units)} arrive in time.`
+        : `${reason.supplier} delivers at most ${numberWords(reason.perWeek)} a week, so this needs ${countWords(reason.orders, 'order')}.`
     case 'ORDER_CUTOFF':
       return reason.next === null
         ? `Orders close at ${reason.at}.`
-        : `Orders close at ${reason.at}, so today's are closed; the next can be placed on ${date(reason.next)}.`
+        : `Orders close at ${reason.at}, so it is too late for today; the next ordering day is ${date(reason.next)}.`
     case 'OBSERVED_BURN':
-      return `${capital(paceWords({ ratio: reason.sold / reason.planned, perDay: reason.sold / reason.days }))}, after ${countWords(reason.days, 'day')}; the days left are judged at ${upliftWords(reason.factor)}, between plan and sales so far.`
+      return `${capital(paceWords({ ratio: reason.sold / reason.planned, perDay: reason.sold / reason.days }))}, after ${countWords(reason.days, 'day')}; for the days left I use ${upliftWords(reason.factor)}, between plan and sales so far.`
   }
 }
 
@@ -163,10 +163,10 @@ const pullInWords = (
   const outcome = (how: string) => `ready if it ${how} by ${date(by)}, else short ${numberWords(short)}`
   if (lateness === 'coming' && due !== null) {
     const slipped = promised !== null && due > promised ? `, slipped from ${date(promised)}` : ''
-    return `Ready if ${supplier ?? 'its supplier'} brings ${order} ${countWords(due - by, 'day')} sooner, by ${date(by)} instead of ${date(due)}${slipped}.`
+    return `Ready if ${supplier ?? 'its supplier'} brings ${order} ${countWords(due - by, 'day')} earlier, by ${date(by)} instead of ${date(due)}${slipped}.`
   }
   if (lateness === 'unheard' && due !== null)
-    return `${order} was due ${date(due)} and nobody has told of orders since: ${outcome('turns up')}.`
+    return `${order} was due ${date(due)} and no order feed has come since: ${outcome('turns up')}.`
   return lateness === 'overdue' && due !== null
     ? `${order} was due ${date(due)} and has not arrived: ${outcome('turns up')}.`
     : `${order} is delayed without a new date: ${outcome('comes')}.`
@@ -193,9 +193,9 @@ const refusedWords = (
   const row = on === today ? "Today's row" : `The row of ${dateWords(on, today)}`
   const refused = `${row} ${orderId === null ? '' : `of ${orderId} `}for ${sku} @ ${location} was refused (${why})`
   if (orderId === null)
-    return `${refused}: ${counted === null ? 'no stock is known' : `the stock of ${dateWords(counted, today)} is used`}.`
+    return `${refused}: ${counted === null ? 'I have no stock figure' : `I use the stock of ${dateWords(counted, today)}`}.`
   const outcome = otherwise === null ? '' : `; ${counts ? 'without it' : 'if it comes'}, ${verdictIs[otherwise]}`
-  return `${refused}: ${counts ? 'what was told of it before counts' : 'it does not count'}${outcome}.`
+  return `${refused}: ${counts ? 'its earlier version still counts' : 'it does not count'}${outcome}.`
 }
 
 const corrected = { stock: 'the stock', 'lead-time': 'the lead time', 'due-date': 'the day an order is due' } as const
@@ -204,7 +204,7 @@ const corrected = { stock: 'the stock', 'lead-time': 'the lead time', 'due-date'
 export const correctedWords = (
   { what, by, until }: Pick<Extract<Reason, { code: 'CORRECTED' }>, 'what' | 'by' | 'until'>,
   today: Day,
-): string => `${corrected[what]} is as ${by} says until ${dateWords(until, today)}`
+): string => `${corrected[what]} is ${by}'s figure until ${dateWords(until, today)}`
 
 const upliftBasis = {
   shelf: 'of this item here',
@@ -220,12 +220,12 @@ const estimateWords = (reason: Extract<Reason, { code: 'UPLIFT_FROM_HISTORY' }>)
   const rivals =
     Math.abs(reason.rivals - 1) < 0.02
       ? ''
-      : `; others of its group promoted at the same time change its normal sales by ${upliftWords(reason.rivals)}`
-  const lately = `sales lately were ${upliftWords(reason.recent)} against normal`
+      : `; promotions of similar items at the same time change its normal sales by ${upliftWords(reason.rivals)}`
+  const lately = `recent sales are ${upliftWords(reason.recent)} against normal`
   if (reason.stated === null)
     return `The uplift of ${upliftWords(reason.ratio)} is estimated: ${from}${rivals}; ${lately}.`
-  const weights = `the stated ${upliftWords(reason.stated)} (${percentWords(1 - reason.weight)}) and ${upliftWords(reason.estimated)} from history (${percentWords(reason.weight)})`
-  return `The uplift of ${upliftWords(reason.ratio)} is made of ${weights}: ${from}${rivals}; ${lately}.`
+  const weights = `your ${upliftWords(reason.stated)} (${percentWords(1 - reason.weight)}) and ${upliftWords(reason.estimated)} from history (${percentWords(reason.weight)})`
+  return `The uplift of ${upliftWords(reason.ratio)} combines ${weights}: ${from}${rivals}; ${lately}.`
 }
 
 /** Says how much of the missing units the supplying location of the company can send. */
@@ -234,14 +234,14 @@ const sourceWords = (
   today: Day,
 ): string => {
   if (missing === null)
-    return `Supplied by ${location}, but nobody has told how long ${location} needs (lead-times with ${location} as supplier): judged as if ${supplier ?? 'the supplier'} delivered here.`
+    return `${location} supplies this place, but its lead time is missing (lead-times with ${location} as supplier), so I assume ${supplier ?? 'the supplier'} delivers here directly.`
   const { units, sends, inAll } = missing
   const why = tally === null ? '' : tallyWords(tally, supplier === null ? null : sends, today)
-  if (supplier === null) return `${location} has the ${unitWords(units)} that are missing here, uncommitted${why}.`
+  if (supplier === null) return `${location} has the missing ${unitWords(units)} free to send${why}.`
   const has =
     sends === 0
-      ? `${location} has nothing uncommitted for the ${unitWords(units)} that are missing here${why}: order them`
-      : `${location} has ${numberWords(sends)} uncommitted of the ${unitWords(units)} that are missing here${why}: order the other ${numberWords(units - sends)}`
+      ? `${location} has none of the missing ${unitWords(units)} free to send${why}: order them`
+      : `${location} has ${numberWords(sends)} of the missing ${unitWords(units)} free to send${why}: order the other ${numberWords(units - sends)}`
   const all = inAll - (units - sends) < 0.5 ? '' : `, ${numberWords(inAll)} for all its shops`
   return `${has} at ${supplier} first${all}.`
 }
@@ -263,17 +263,17 @@ const tallyWords = (tally: Tally, sends: number | null, today: Day): string => {
   const unsent = Math.max(0, -availableToPromiseOf(tally))
   const unsentHere = Math.min(unsent, tally.ordinary)
   const terms = [
-    { value: tally.opening, isTold: true, words: 'there', sign: '' },
-    { value: tally.coming, isTold: false, words: 'coming', sign: '+ ' },
-    { value: unsentHere - tally.ordinary, isTold: false, words: 'ordinarily sent or allocated', sign: '- ' },
-    { value: unsent - unsentHere - tally.promised, isTold: false, words: 'for lines that come first', sign: '- ' },
+    { value: tally.opening, isTold: true, words: 'in stock', sign: '' },
+    { value: tally.coming, isTold: false, words: 'on order', sign: '+ ' },
+    { value: unsentHere - tally.ordinary, isTold: false, words: 'for ordinary supply or allocated', sign: '- ' },
+    { value: unsent - unsentHere - tally.promised, isTold: false, words: 'for promotions with priority', sign: '- ' },
   ]
   const later = sends === null ? 0 : Math.round(sends) - free
   const shown = addingUp(terms, free, 1)
   const parts = terms.flatMap(({ words, sign }, i) => {
     const units = Math.abs(shown[i] as number)
     const more =
-      words.startsWith('ordinarily') && unsentHere >= 0.5 ? `, ${numberWords(Math.round(unsentHere))} more not` : ''
+      words.startsWith('for ordinary') && unsentHere >= 0.5 ? `, ${numberWords(Math.round(unsentHere))} more not` : ''
     return units === 0 && i > 0 ? [] : [`${sign}${numberWords(units)} ${words}${more}`]
   })
   if (later !== 0) parts.push(later > 0 ? `+ ${numberWords(later)} later` : `- ${numberWords(-later)} kept for later`)

@@ -86,7 +86,7 @@ const nextWords = (view: JudgedPromotion): string => {
         : `Supply is asked to decide. You can ${listOr(possible)}.`
     }
     case 'unknown':
-      return 'It is judged as soon as that is known.'
+      return 'I will judge it as soon as I know that.'
   }
 }
 

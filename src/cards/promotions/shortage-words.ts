@@ -43,12 +43,9 @@ export const placesWords = ({ lines, places }: Pick<Shortage, 'lines' | 'places'
   const name = shortName(facts.item.name, 40)
   const short = placesOf(lines)
   const [only] = short
-  if (short.size === 1 && places === 1) return `${name} @ ${only}`
-  return short.size === places
-    ? `${name}, ${countWords(short.size, 'location')}`
-    : short.size === 1
-      ? `${name} @ ${only} (1 of ${countWords(places, 'location')})`
-      : `${name}, ${numberWords(short.size)} of ${countWords(places, 'location')}`
+  if (short.size === 1) return `${name} @ ${only}`
+  const count = short.size === places ? '' : `${numberWords(short.size)} of `
+  return `${name}, ${count}${countWords(places, 'location')}`
 }
 
 /** Says what the places of an item lack, `Cola 1.5 l @ EAST: 500 of 700 units short from Wed 8 Jul`. */
@@ -68,7 +65,7 @@ const lackWords = (lines: readonly JudgedLine[]): string => {
   if (Number.isFinite(from) && from > worst.line.end)
     return `covered on its own days; ${unitWords(shownShort(lines))} missing elsewhere${since}`
   const short = shownShort(lines)
-  if (short === 0) return 'covered itself, but the shelf may sell out'
+  if (short === 0) return 'covered, but the shelf may still sell out'
   const expected = lines.reduce((sum, line) => sum + (line.demand?.mean ?? 0), 0)
   const demand = lines.length > 1 ? Math.max(short, Math.round(expected)) : expected
   const of = demand === 0 ? unitWords(short) : `${numberWords(short)} of ${unitWords(demand)}`

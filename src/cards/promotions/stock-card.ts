@@ -25,15 +25,15 @@ export const stockCard = (positions: readonly Position[], today: Day): Card => {
     title: `${title}, ${dateWords(today, today)}`,
     plain: `${title}: ${freeWords(positions)}`,
     blocks: one ? [...inFull(one, today)] : [inTable(positions)],
-    footer: 'Can be promised: free after normal sales and every committed promotion.',
+    footer: 'Free to promise: what is left after normal sales and every committed promotion.',
   }
 }
 
 const freeWords = (positions: readonly Position[]) => {
   const known = positions.flatMap((position) => position.promisable ?? [])
   return known.length < positions.length
-    ? 'what can be promised is not known everywhere'
-    : `${unitWords(known.reduce((sum, free) => sum + free, 0))} can be promised`
+    ? 'I do not know everywhere what is free to promise'
+    : `${unitWords(known.reduce((sum, free) => sum + free, 0))} free to promise`
 }
 
 const inTable = (positions: readonly Position[]): Block => {
@@ -45,7 +45,7 @@ const inTable = (positions: readonly Position[]): Block => {
       { title: 'Free', align: 'right' },
       { title: 'On hand', align: 'right' },
       { title: 'On order', align: 'right' },
-      { title: 'Sold a day', align: 'right', isMinor: true },
+      { title: 'Sales a day', align: 'right', isMinor: true },
     ],
     rows: shown.map((position) => [
       position.facts.location.location,
@@ -72,30 +72,30 @@ const inFull = (position: Position, today: Day): Block[] => {
       takenOn === undefined || takenOn < facts.asOf - daysTakenIsTold
         ? []
         : [
-            `${orderId}: ${unitWords(receivedQuantity ?? 0)}, taken as received: the stock of ${date(takenOn)} has risen by as much`,
+            `${orderId}: ${unitWords(receivedQuantity ?? 0)}, counts as received: the stock of ${date(takenOn)} went up by as much`,
           ],
     ),
     ...receipts.overdue.map(
       (order) =>
-        `${order.orderId}: ${unitWords(order.quantity)}, overdue since ${order.due === null ? 'an unknown date' : date(order.due)}, not counted${meantWords(order)}`,
+        `${order.orderId}: ${unitWords(order.quantity)}, overdue since ${order.due === null ? 'an unknown date' : date(order.due)}, does not count${meantWords(order)}`,
     ),
     ...receipts.unheard.map(
       (order) =>
-        `${order.orderId}: ${unitWords(order.quantity)}, due ${order.due === null ? '' : date(order.due)}; ${order.unheard === 'stock' ? 'no count since, counted as if it had come' : 'no orders feed since, not counted'}${meantWords(order)}`,
+        `${order.orderId}: ${unitWords(order.quantity)}, due ${order.due === null ? '' : date(order.due)}; ${order.unheard === 'stock' ? 'no count since, so I assume it came' : 'no order feed since, so it does not count'}${meantWords(order)}`,
     ),
     ...receipts.undated.map(
       (order) =>
-        `${order.orderId}: ${unitWords(order.quantity)}, no date that can still be met, not counted${meantWords(order)}`,
+        `${order.orderId}: ${unitWords(order.quantity)}, no realistic date, does not count${meantWords(order)}`,
     ),
     ...receipts.planned.map(
       (receipt) =>
-        `${receipt.orderId}: ${unitWords(receipt.units)}, planned for ${date(receipt.day)}, not placed${meantWords(receipt)}`,
+        `${receipt.orderId}: ${unitWords(receipt.units)}, only planned, for ${date(receipt.day)}${meantWords(receipt)}`,
     ),
   ]
   const lead =
     leadTime === null
       ? 'unknown'
-      : `${leadTime.supplier}, ${countWords(leadTime.lead, leadTime.calendar === 'weekdays' ? 'working day' : 'day')}${nextOrder ? `; ordered ${nextOrder.orderOn === facts.asOf ? 'today' : date(nextOrder.orderOn)} it is usable ${date(nextOrder.usableOn)}` : ''}`
+      : `${leadTime.supplier}, ${countWords(leadTime.lead, leadTime.calendar === 'weekdays' ? 'working day' : 'day')}${nextOrder ? `; ordered ${nextOrder.orderOn === facts.asOf ? 'today' : date(nextOrder.orderOn)}, it is usable ${date(nextOrder.usableOn)}` : ''}`
   const blocks: Block[] = [
     {
       kind: 'facts',
@@ -113,7 +113,7 @@ const inFull = (position: Position, today: Day): Block[] => {
         { label: 'Normal sales', value: position.perDay === null ? 'unknown' : `${unitWords(position.perDay)} a day` },
         { label: 'Lead time', value: lead },
         {
-          label: 'Can be promised',
+          label: 'Free to promise',
           value:
             position.promisable === null
               ? 'unknown'
@@ -133,7 +133,7 @@ const inFull = (position: Position, today: Day): Block[] => {
   if (position.balances !== null)
     blocks.push({
       kind: 'chart',
-      title: 'Projected stock at the close of each day',
+      title: 'Expected stock at the end of each day',
       unit: 'units',
       days: position.balances.map((_, i) => ({ label: date(facts.asOf + i), day: isoOf(facts.asOf + i) })),
       series: [{ name: 'Balance', of: 'level', values: position.balances }],
@@ -174,7 +174,7 @@ const statedWords = (stated: Position['promotions'][number]['stated']): string =
     case 'uplift':
       return `, ${upliftWords(stated.ratio)}`
     case 'units':
-      return `, ${unitWords(stated.units)} in all`
+      return `, ${unitWords(stated.units)} in total`
     case 'extra':
       return `, ${unitWords(stated.units)} extra`
     case 'unstated':

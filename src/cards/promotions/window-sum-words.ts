@@ -125,12 +125,12 @@ const restWords = ({ balance, strong, besides }: Shown, isOwn: boolean): string 
       ? []
       : [
           balance > 0
-            ? `${numberWords(strong)} short on average, as a strong week sells more`
+            ? `${numberWords(strong)} short on average, because a strong week sells more`
             : `${numberWords(strong)} more for a strong week`,
         ]),
     ...(besides === 0
       ? []
-      : [`${numberWords(besides)} of that ${isOwn ? 'owed to others' : 'without this promotion too'}`]),
+      : [`${numberWords(besides)} of that ${isOwn ? 'caused by others' : 'even without this promotion'}`]),
   ]
   return parts.length === 0 ? '' : `; ${parts.join(', ')}`
 }

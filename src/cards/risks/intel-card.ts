@@ -7,7 +7,7 @@ type Told = Omit<IntelligenceNote, 'id'>
 
 const effectWords = (effect: number | null): string =>
   effect === null
-    ? 'nobody dares to say by how much'
+    ? 'effect unknown'
     : `${percentWords(Math.round(Math.abs(effect) * 100) / 100)} ${effect < 0 ? 'less' : 'more'} demand`
 
 /** Says what somebody has heard in one line. */
@@ -27,19 +27,19 @@ export const intelKeptCard = (note: Told, touched: readonly Touched[], today: Da
   ]
   return {
     tone: 'good',
-    title: 'Kept, and told where it matters.',
-    plain: 'Kept, and told where it matters.',
+    title: 'Saved. The channels concerned can see it.',
+    plain: 'Saved. The channels concerned can see it.',
     blocks: [
       { kind: 'text', text: intelWords(note, today) },
       {
         kind: 'text',
         text:
           touched.length === 0
-            ? 'It is about no promotion that is running or coming up.'
-            : `It is about ${countWords(touched.length, 'promotion')}: ${listWords(names)}. Their threads have it.`,
+            ? 'It affects no current or coming promotion.'
+            : `It affects ${countWords(touched.length, 'promotion')}: ${listWords(names)}. It is in their threads.`,
       },
     ],
-    footer: `It holds until ${dateWords(note.expires, today)}. The verdicts do not reckon with it: change the uplift where you believe it.`,
+    footer: `It holds until ${dateWords(note.expires, today)}. It does not change any verdict by itself: change the uplift if you believe it.`,
   }
 }
 
@@ -49,8 +49,8 @@ const pageSize = 15
 export const intelListCard = (notes: readonly IntelligenceNote[], page: number, today: Day): Card => {
   const title =
     notes.length === 0
-      ? 'Nobody has told anything that still holds.'
-      : `${countWords(notes.length, 'thing')} heard that may change demand, ${dateWords(today, today)}`
+      ? 'There is no current market intelligence.'
+      : `Market intelligence: ${countWords(notes.length, 'note')}, ${dateWords(today, today)}`
   const shown = notes.slice((page - 1) * pageSize, page * pageSize)
   return {
     tone: 'plain',
@@ -72,6 +72,6 @@ export const intelListCard = (notes: readonly IntelligenceNote[], page: number, 
               where: `/intel list page:${page + 1}`,
             },
           ],
-    footer: 'Tell something: /intel add "Competitor runs cola at -30 %" sku:SKU-100 dates:"6-12 Jul" effect:-20%',
+    footer: 'Add a note: /intel add "Competitor runs cola at -30 %" sku:SKU-100 dates:"6-12 Jul" effect:-20%',
   }
 }

@@ -80,15 +80,15 @@ export const wrongDayWords = (
   const isEarly = from !== null && due < from
   if (!isEarly && due <= by) return null
   const why = isEarly
-    ? `before ${dateWords(from, today)}, when a part of it is sold as normal stock`
-    : `after ${dateWords(by, today)}, the last day that is soon enough`
+    ? `before ${dateWords(from, today)}, so part of it would sell as normal stock`
+    : `after ${dateWords(by, today)}, which is too late`
   const when =
     from === null
       ? `by ${dateWords(by, today)}`
       : from === by
         ? `on ${dateWords(by, today)}`
         : `from ${windowWords(from, by, today)}`
-  return `${orderId} comes ${why}: have it delivered ${when}`
+  return `${orderId} comes ${why}. Have it delivered ${when}`
 }
 
 const unitsOf = (parts: readonly ReportedOrder[]) => parts.reduce((sum, { quantity }) => sum + quantity, 0)
@@ -103,14 +103,14 @@ export const orderDiffersCard = (parts: readonly ReportedOrder[], inFeed: FeedOr
   const [first] = parts as [ReportedOrder]
   if (inFeed.isCancelled) return orderCancelledCard(parts, today)
   const due = inFeed.due === null ? 'without a date' : `due ${dateWords(inFeed.due, today)}`
-  const title = `${first.orderId} is in the feed with other figures than you told.`
+  const title = `${first.orderId} differs between the order feed and what you recorded.`
   return {
     tone: 'question',
     title,
     plain: title,
     blocks: [
-      { kind: 'text', text: `You told: ${what(parts, today)}. The feed says: ${unitWords(inFeed.units)}, ${due}.` },
-      { kind: 'text', text: 'The feed counts from now on.' },
+      { kind: 'text', text: `You recorded: ${what(parts, today)}. The feed has: ${unitWords(inFeed.units)}, ${due}.` },
+      { kind: 'text', text: 'From now on the feed counts.' },
     ],
     footer: `If the feed is wrong: /shelfready correct ${riskNumber(first)} order:${first.orderId} due:"..."`,
   }
@@ -118,54 +118,54 @@ export const orderDiffersCard = (parts: readonly ReportedOrder[], inFeed: FeedOr
 
 const orderCancelledCard = (parts: readonly ReportedOrder[], today: Day): Card => {
   const [first] = parts as [ReportedOrder]
-  const title = `${first.orderId} is cancelled in the feed of orders.`
+  const title = `${first.orderId} was cancelled in the order feed.`
   return {
     tone: 'warning',
     title,
     plain: title,
-    blocks: [{ kind: 'text', text: `You told: ${what(parts, today)}. What it covered is judged without it now.` }],
-    footer: `Tell of the order that takes its place: /shelfready ordered ${riskNumber(first)} ...`,
+    blocks: [{ kind: 'text', text: `You recorded: ${what(parts, today)}. It no longer counts.` }],
+    footer: `Record its replacement: /shelfready ordered ${riskNumber(first)} ...`,
   }
 }
 
 /** Asks the person who reported an order where it is, because feeds came without it. */
 export const orderMissingCard = (parts: readonly ReportedOrder[], feeds: number, today: Day): Card => {
   const [first] = parts as [ReportedOrder]
-  const title = `${first.orderId} is not in the last ${feeds} feeds of orders.`
+  const title = `${first.orderId} is missing from the last ${feeds} order feeds.`
   return {
     tone: 'question',
     title,
     plain: title,
     blocks: [
-      { kind: 'text', text: `You told: ${what(parts, today)}. It still counts.` },
+      { kind: 'text', text: `You recorded: ${what(parts, today)}. It still counts.` },
       {
         kind: 'text',
-        text: `If it was placed, ask who feeds the orders. If it was not, take it back: it stops counting.`,
+        text: `If you placed it, ask whoever runs the order feed. If not, remove it.`,
       },
     ],
     actions: [
       {
-        label: 'It was not placed',
+        label: 'Not placed',
         does: 'withdraw',
         id: first.orderId,
         revision: 0,
         words: `/shelfready withdraw ${first.orderId}`,
       },
     ],
-    footer: 'After three more feeds without it, it counts no longer.',
+    footer: 'After three more feeds without it, it stops counting.',
   }
 }
 
 /** Tells the person who reported an order that it no longer counts. */
 export const orderLapsedCard = (parts: readonly ReportedOrder[], feeds: number, today: Day): Card => {
   const [first] = parts as [ReportedOrder]
-  const title = `${first.orderId} no longer counts: ${feeds} feeds of orders came without it.`
+  const title = `${first.orderId} no longer counts: it was missing from ${feeds} order feeds.`
   return {
     tone: 'warning',
     title,
     plain: title,
-    blocks: [{ kind: 'text', text: `You told: ${what(parts, today)}. What it covered is judged without it now.` }],
-    footer: `Tell of it again once it is placed: /shelfready ordered ${riskNumber(first)} ...`,
+    blocks: [{ kind: 'text', text: `You recorded: ${what(parts, today)}. It no longer counts.` }],
+    footer: `Record it again once you have placed it: /shelfready ordered ${riskNumber(first)} ...`,
   }
 }
 

@@ -42,19 +42,19 @@ export const requirementsCard = (
   const most = bySupplier.length === 1 ? mostLines.alone : mostLines.several
   const title = titleOf(all, today, supplier)
   const others: Block[] = [
-    section('No supplier is known', all.withoutSupplier, (one) => [withoutSupplierWords(one, today)]),
+    section('Supplier missing', all.withoutSupplier, (one) => [withoutSupplierWords(one, today)]),
     section('Too late for a normal order', all.tooLate, (one) => [
       tooLateWords(one, today),
       one.chase !== null
-        ? `Chase ${one.chase.orderId}: it covers what is missing${one.chase.by === null ? '' : ` if it comes by ${dateWords(one.chase.by, today)}`}`
-        : `What can still be done: ${listWords(one.promotions.slice(0, mostPromotions).map(({ promotionId }) => `/promo options ${promotionId}`))}`,
+        ? `Chase ${one.chase.orderId}: it covers the gap${one.chase.by === null ? '' : ` if it comes by ${dateWords(one.chase.by, today)}`}`
+        : `Options: ${listWords(one.promotions.slice(0, mostPromotions).map(({ promotionId }) => `/promo options ${promotionId}`))}`,
     ]),
-    section('Planned, and not placed yet', all.planned, (one) => [plannedWords(one, today)]),
+    section('Planned but not placed yet', all.planned, (one) => [plannedWords(one, today)]),
     section('Not worth an order', all.unwise, (one) => [
       `${itemName(one)} at ${one.supplier ?? 'its supplier'}: ${unwiseWords(one)} · ${servedWords(one.promotions, today)}`,
     ]),
-    section('How much is not known', all.untold, (one) => [
-      `${itemName(one)}: state the uplift or units of ${servedWords(one.promotions, today)}`,
+    section('Quantity unknown', all.untold, (one) => [
+      `${itemName(one)}: add the uplift or units of ${servedWords(one.promotions, today)}`,
     ]),
   ].flat()
   return {
@@ -69,7 +69,7 @@ export const requirementsCard = (
         : [
             {
               kind: 'text',
-              text: `${countWords(all.unjudged, 'thing')} cannot be judged yet and may call for more: /shelfready risks`,
+              text: `${countWords(all.unjudged, 'thing')} cannot be judged yet and may need more: /shelfready risks`,
             } as const,
           ]),
     ],
@@ -82,7 +82,7 @@ export const requirementsCsvCard = (
   lines: readonly string[],
   { today, supplier }: { readonly today: Day; readonly supplier: string | null },
 ): Card => {
-  const title = `What has to be ordered${supplier === null ? '' : ` at ${supplier}`}, ${dateWords(today, today)}, as CSV: ${countWords(Math.max(0, lines.length - 1), 'row')}`
+  const title = `Orders to place${supplier === null ? '' : ` from ${supplier}`}, ${dateWords(today, today)}, as CSV: ${countWords(Math.max(0, lines.length - 1), 'row')}`
   return {
     tone: 'plain',
     title,
@@ -104,11 +104,11 @@ export const requirementsCsvCard = (
 const titleOf = ({ orders, withoutSupplier, tooLate }: Requirements, today: Day, supplier: string | null): string => {
   const date = dateWords(today, today)
   const placed = [...orders, ...withoutSupplier]
-  const where = supplier === null ? '' : ` at ${supplier}`
+  const where = supplier === null ? '' : ` from ${supplier}`
   if (placed.length === 0)
     return tooLate.length === 0
-      ? `Nothing has to be ordered${where}, ${date}`
-      : `Nothing can be ordered in time${where}, ${date}`
+      ? `Nothing to order${where}, ${date}`
+      : `Nothing arrives in time if ordered now${where}, ${date}`
   const names = [...new Set(orders.map((one) => one.supplier as string))]
   const at =
     names.length === 0 ? '' : ` at ${names.length <= 2 ? listWords(names) : countWords(names.length, 'supplier')}`
@@ -144,7 +144,7 @@ const notBeforeWords = (delivery: RequiredOrder['delivery'], today: Day): string
   delivery === null ? '' : `, not before ${dateWords(delivery.from, today)}`
 
 const destinationWords = (all: readonly Destination[], today: Day): string => {
-  const by = (day: Day | null) => (day === null ? 'as soon as you can' : `by ${dateWords(day, today)}`)
+  const by = (day: Day | null) => (day === null ? 'as soon as possible' : `by ${dateWords(day, today)}`)
   const [first] = all
   if (first === undefined) return ''
   if (all.length === 1) return `, usable at ${first.location} ${by(first.usableOn)}`
@@ -162,7 +162,7 @@ const reasonsOf = (name: string, own: readonly Requirement[], most: number, toda
   const { shown, left } = firstOf(own, most)
   return {
     kind: 'items',
-    title: `What ${name} is asked for`,
+    title: `Orders for ${name}`,
     items: shown.map((one) => ({
       symbol: '·',
       text: reasonWords(one, today),

@@ -71,19 +71,19 @@ export const noTransitionWords = (
   const { handled, owner } = record
   switch (why) {
     case 'taken': {
-      const who = handled?.personId === person.id ? 'you' : (handled?.name ?? 'somebody')
+      const who = handled?.personId === person.id ? 'you' : (handled?.name ?? 'someone')
       return `already acknowledged by ${who}${handled === null ? '' : `, ${agoWords(handled.at, now)}`}`
     }
     case 'theirs':
-      return `it is with ${owner?.name ?? 'them'} already`
+      return `${owner?.name ?? 'someone'} already has it`
     case 'yours':
-      return 'it is yours already'
+      return 'you already have it'
     case 'settled':
-      return `already resolved by ${handled?.name ?? 'somebody'}: ${handled?.reason ?? 'no reason given'}; /shelfready reopen ${id} reopens it`
+      return `already resolved by ${handled?.name ?? 'someone'}: ${handled?.reason ?? 'no reason given'}; reopen it: /shelfready reopen ${id}`
     case 'not-taken':
       return `it is unassigned; take it first: /shelfready ack ${id}`
     case 'not-settled':
-      return `it is open already; /shelfready unack ${id} gives it back`
+      return `it is already open; release it: /shelfready unack ${id}`
     case 'over':
       return 'it is over: nothing is left to do'
   }

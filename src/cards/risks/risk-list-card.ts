@@ -40,9 +40,9 @@ export const riskListCard = (all: readonly RiskRow[], { today, mine, filter, aga
       ? `There is no page ${page}.`
       : mine === null
         ? filter === null
-          ? 'Nobody is needed.'
-          : 'There is none.'
-        : `${mine} has taken none. /shelfready risks shows all.`
+          ? 'No open risks.'
+          : 'No open risks.'
+        : `${mine} has no open risks. See all: /shelfready risks`
   const blocks: Block[] = Object.entries(sections).flatMap(([heading, rows]) => {
     const own = rows.filter((row) => shown.has(row))
     return own.length === 0

@@ -152,7 +152,7 @@ export const rangeWords = (line: LineView): string | null => {
     return `An order still works if ${lead.supplier ?? 'its supplier'} delivers within ${countWords(lead.withinDays, 'day')}.`
   return line.between === null
     ? null
-    : `Depending on it, the verdict is ${line.between.map((verdict) => verdictWord(verdict).toLowerCase()).join(' or ')}.`
+    : `Depending on that, the verdict is ${line.between.map((verdict) => verdictWord(verdict).toLowerCase()).join(' or ')}.`
 }
 
 const reasonWords = ({ lines }: Shortage, code: Reason['code']): readonly string[] => {

@@ -11,7 +11,7 @@ export type DeliverHow = {
   readonly raw?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly path?: string
-  /** How long Teams waits for an answer, in milliseconds. */
+  /** How long Teams waiting for an answer, in milliseconds. */
   readonly patience?: number
 }
 

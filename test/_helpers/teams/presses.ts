@@ -103,7 +103,7 @@ export type ComposesHow = {
   readonly command: string
   /** The message on which it was chosen; without, it was chosen where messages are written. */
   readonly message?: Message
-  /** What was entered into its dialog; without, the dialog is asked for. */
+  /** Orders for was entered into its dialog; without, the dialog. */
   readonly data?: JsonObject
 }
 

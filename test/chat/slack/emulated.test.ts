@@ -129,7 +129,7 @@ describe('a Slack that nobody here wrote', () => {
   it('takes the page of a person', async () => {
     const called = await calls.call('views.publish', {
       user_id: person,
-      view: { type: 'home', blocks: drawHome(noteCard('Nobody is needed.')) },
+      view: { type: 'home', blocks: drawHome(noteCard('No open risks.')) },
     })
     expect(called.kind).toBe('done')
   })

@@ -138,7 +138,7 @@ describe('lines to copy', () => {
   })
 })
 
-describe('what can be done about a card', () => {
+describe('options for a card', () => {
   const acknowledge = { label: 'Acknowledge', does: 'acknowledge', id: 'R-1', revision: 2, words: 'ack R-1' } as const
   const more = (['why', 'balance', 'snooze'] as const).map((does) => ({
     ...{ label: does, does, id: 'R-1', revision: 2, words: `${does} R-1` },
@@ -176,12 +176,10 @@ describe('what can be done about a card', () => {
   })
 
   it('is asked about once more where it takes something back', () => {
-    const withdraw = { label: 'It was not placed', does: 'withdraw', id: 'PO-91', revision: 0, words: 'x' } as const
+    const withdraw = { label: 'Not placed', does: 'withdraw', id: 'PO-91', revision: 0, words: 'x' } as const
     const { blocks } = drawMessage(plain({ actions: [withdraw] }))
     expect(blocks.at(-1)).toMatchObject({
-      elements: [
-        { style: 'danger', confirm: { text: { text: 'It was not placed: PO-91' }, deny: { text: 'Cancel' } } },
-      ],
+      elements: [{ style: 'danger', confirm: { text: { text: 'Not placed: PO-91' }, deny: { text: 'Cancel' } } }],
     })
     expect(blockProblems([...blocks], 'message')).toEqual([])
   })

@@ -246,7 +246,7 @@ describe('the form to change a promotion', () => {
   })
 })
 
-/** The private list of risks, which offers what can be done about each. */
+/** The private list of risks, which offers options for each. */
 const riskList = async (name: string) => {
   const { card, where, id } = await newCard(name)
   await office.says(office.ben, where, 'shelfready risks')

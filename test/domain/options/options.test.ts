@@ -115,7 +115,7 @@ const options = (candidates: readonly OptionCandidate[], inputs: Partial<OptionI
 const eur = (option: Option) => option.total?.contribution?.EUR as number
 
 describe('doing nothing', () => {
-  it('comes to the margin of what is expected to be sold, and is always there', () => {
+  it('comes to the margin of what is expected to sell, and is always there', () => {
     const option = options([at(cola())])('nothing')
     expect(option.total?.sales).toBeCloseTo(200, -1)
     expect(option.total?.shortage).toBeCloseTo(500, -1)
