@@ -138,6 +138,22 @@ export const pages = { home: 'shelfready home', risks: 'shelfready risks', mine:
 
 export type Page = keyof typeof pages
 
+/** A file for one person: its name without the ending, what is in it, and the line that makes it again. */
+export type CardFile = {
+  readonly name: string
+  readonly text: string
+  readonly line: string
+  /** Where its reader lets it be stored, as far as they have been asked. */
+  readonly upload?: {
+    readonly url: string
+    readonly contentUrl: string
+    readonly uniqueId: string
+    readonly fileType: string
+    /** The message that asked. */
+    readonly askedIn: string | null
+  }
+}
+
 /** A message, independent of the platform. `plain` is its one line for notifications. */
 export type Card = {
   /** What the question was taken for that the card answers; it stands above everything. */
@@ -153,6 +169,8 @@ export type Card = {
   readonly footer: string | null
   /** A person's home page, which is redrawn after each action on it. */
   readonly page?: Page
+  /** It goes to the person as a file where their platform takes one; elsewhere the card stands for it. */
+  readonly file?: CardFile
   /** The card is a refusal: what is wrong with a form, by field as far as it is known. */
   readonly refusal?: Readonly<Record<string, string>>
   /** What is wrong with a request, one sentence for each thing; only refusals have it. */

@@ -1,4 +1,4 @@
-import type { Day } from '../../domain/day.ts'
+import { type Day, isoOf } from '../../domain/day.ts'
 import { addMoney } from '../../domain/money.ts'
 import type {
   Destination,
@@ -9,7 +9,8 @@ import type {
   Served,
   TooLate,
 } from '../../domain/risks/requirement.ts'
-import { type Block, type Card, firstOf, type Item } from '../language/card.ts'
+import { asking } from '../language/asking.ts'
+import { type Action, type Block, type Card, firstOf, type Item } from '../language/card.ts'
 import {
   countWords,
   dateWords,
@@ -73,13 +74,30 @@ export const requirementsCard = (
             } as const,
           ]),
     ],
-    footer: `The same quantities and days as /shelfready risks. As a file: ${requirementsFile}`,
+    actions: all.orders.length + all.withoutSupplier.length + all.tooLate.length === 0 ? [] : [asFile(supplier)],
+    footer: 'The same quantities and days as /shelfready risks.',
   }
 }
 
-/** The rows of the file as they stand, to copy. */
+const lineOf = (supplier: string | null): string =>
+  `shelfready requirements ${supplier === null ? '' : `${/\s/.test(supplier) ? `"${supplier}"` : supplier} `}csv`
+
+/** Offers the rows as a file; who has no buttons makes it from the command line. */
+const asFile = (supplier: string | null): Action => ({
+  ...asking('Send me the file', lineOf(supplier)),
+  words: requirementsFile,
+})
+
+const fileName = (supplier: string | null, today: Day): string =>
+  ['to-order', ...(supplier === null ? [] : [supplier.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-')]), isoOf(today)]
+    .join('-')
+    .slice(0, longestFileName)
+
+const longestFileName = 80
+
+/** The rows of the file, and as they stand to copy. */
 export const requirementsCsvCard = (
-  lines: readonly string[],
+  { text, lines }: { readonly text: string; readonly lines: readonly string[] },
   { today, supplier }: { readonly today: Day; readonly supplier: string | null },
 ): Card => {
   const title = `Orders to place${supplier === null ? '' : ` from ${supplier}`}, ${dateWords(today, today)}, as CSV: ${countWords(Math.max(0, lines.length - 1), 'row')}`
@@ -97,7 +115,9 @@ export const requirementsCsvCard = (
         where: requirementsFile,
       },
     ],
-    footer: `As a file: ${requirementsFile}`,
+    file: { name: fileName(supplier, today), text, line: lineOf(supplier) },
+    actions: [asFile(supplier)],
+    footer: null,
   }
 }
 

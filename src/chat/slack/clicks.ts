@@ -1,5 +1,6 @@
 import type { Card } from '../../cards/language/card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
+import { handOverFile } from '../file-answer.ts'
 import { noLinks } from '../links.ts'
 import type { ChatRequest } from '../request.ts'
 import { openModal } from './forms.ts'
@@ -33,7 +34,8 @@ export const answerClick = async (receiving: SlackContext, read: SlackClick | nu
       ...(isHome ? { shownIn: 'home' } : messageId === null ? {} : { shownIn: { messageId } }),
       ...(canHandBack ? {} : { reply: { thread } }),
     }
-    const card = await receiving.receive(request, performance.now() - begun)
+    const answered = await receiving.receive(request, performance.now() - begun)
+    const card = canHandBack ? await handOverFile(receiving, request, answered) : answered
     return () => {
       receiving.touched(words.id)
       return later(

@@ -1,4 +1,5 @@
 import type { LookupResult, OutgoingMessage } from '../../domain/delivery.ts'
+import { fileOf } from './send-file.ts'
 import type { Called, Calls } from './web-api.ts'
 
 /** Errors after which a channel can never be searched. */
@@ -72,17 +73,21 @@ type Seen = {
   readonly ts?: string
   readonly bot_id?: string
   readonly user?: string
+  readonly files?: readonly { readonly id?: string; readonly name?: string }[]
   readonly metadata?: { readonly event_payload?: { readonly outbox_id?: unknown; readonly created_at?: unknown } }
 }
 
 const isOurs = (
-  { bot_id, user, metadata }: Seen,
+  { bot_id, user, metadata, files = [] }: Seen,
   { botId, botUserId }: { readonly botId: string; readonly botUserId: string },
-  { outboxId, createdAt }: OutgoingMessage,
-) =>
-  ((botId !== '' && bot_id === botId) || (botUserId !== '' && user === botUserId)) &&
-  metadata?.event_payload?.outbox_id === outboxId &&
-  metadata.event_payload.created_at === createdAt
+  message: OutgoingMessage,
+) => {
+  if ((botId === '' || bot_id !== botId) && (botUserId === '' || user !== botUserId)) return false
+  const file = fileOf(message)
+  if (file !== null && files.some(({ name }) => name === file.fileName)) return true
+  const { outbox_id, created_at } = metadata?.event_payload ?? {}
+  return outbox_id === message.outboxId && created_at === message.createdAt
+}
 
 const notSeen = (called: Exclude<Called, { kind: 'done' }>): LookupResult =>
   called.kind === 'error' && mayNotLook.has(called.word)

@@ -13,6 +13,7 @@ export const slackScopes = [
   'channels:read',
   'chat:write',
   'commands',
+  'files:write',
   'groups:history',
   'groups:read',
   'im:history',

@@ -4,6 +4,7 @@ import type { Card } from '../../cards/language/card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { withTimeout } from '../../common/with-timeout.ts'
 import { answerTimes } from '../answer-times.ts'
+import { handOverFile } from '../file-answer.ts'
 import type { ReadRequest, Route } from '../http-door.ts'
 import type { ChatRequest } from '../request.ts'
 import { answerClick } from './clicks.ts'
@@ -163,7 +164,7 @@ const answerCommand = async (receiving: SlackContext, read: SlackRequest | null)
     const { channel } = introduced
     const words = await withNames(receiving.directory, String(introduced.request.words), read.typed ?? '')
     const request = { ...introduced.request, words }
-    const card = await receiving.receive(request, performance.now() - begun)
+    const card = await handOverFile(receiving, request, await receiving.receive(request, performance.now() - begun))
     const answer = channel?.isMember === false ? withInvitation(card, request) : card
     return drawAnswer(answer, await receiving.links(request.place, answer))
   } catch (error) {

@@ -1,10 +1,12 @@
 import type { MessengerPort, OutgoingMessage, SendResult } from '../../domain/delivery.ts'
+import { onItsWay } from '../file-answer.ts'
 import type { LinksOf } from '../links.ts'
 import { cardOfMessage } from '../message-card.ts'
 import type { Directory } from './directory.ts'
 import { findSentMessage, metadataOf } from './find-sent-message.ts'
 import { paceMilliseconds } from './limits.ts'
 import { type BlockLevel, drawMessage } from './render.ts'
+import { fileOf, sendFile } from './send-file.ts'
 import type { Called, Calls } from './web-api.ts'
 
 /** What sending needs: the way to Slack, who is where, and who we are in messages. */
@@ -71,7 +73,7 @@ export const slackPost = (unbounded: Sending): MessengerPort => {
         : send(sending, message, channel)
     },
     look: async (message) => {
-      const channel = await open(message.channel)
+      const channel = await open(fileOf(message) === null ? message.channel : `@${message.person}`)
       return typeof channel === 'string'
         ? findSentMessage(unbounded, message, channel)
         : { kind: 'failed', reason: channel.kind }
@@ -195,6 +197,13 @@ const send = async (sending: Sending, message: OutgoingMessage, channel: string)
   return drawn(sending, message, 'chat.postMessage', { channel, ...inThread, metadata: metadataOf(message) })
 }
 
+/** Tells who asked in a channel that the file is in their direct messages; that it is there matters more. */
+const tellWhere = async ({ calls }: Sending, { person, target }: OutgoingMessage, channel: string): Promise<void> => {
+  const { text } = drawMessage(onItsWay, 'text')
+  const inThread = target === null ? {} : { thread_ts: target }
+  await calls.call('chat.postEphemeral', { channel, user: person, text, ...inThread, ...quiet })
+}
+
 /** The age from which an answer goes to the person directly, in milliseconds: nobody waits in the channel any more. */
 const lateMilliseconds = 5 * 60_000
 
@@ -206,6 +215,13 @@ const sendPrivately = async (
 ): Promise<SendResult> => {
   const { person, target } = message
   if (person === null) return { kind: 'refused', reason: 'it is for nobody', ofForm: false }
+  const file = fileOf(message)
+  if (file !== null) {
+    const inbox = channel.startsWith('D') ? channel : await open(`@${person}`)
+    const sent = typeof inbox === 'string' ? await sendFile(sending.calls, message, file, inbox) : inbox
+    if (sent.kind === 'delivered' && inbox !== channel) await tellWhere(sending, message, channel)
+    if (sent.kind !== 'refused') return sent
+  }
   const directly = async (): Promise<SendResult> => {
     const inbox = channel.startsWith('D') ? channel : await open(`@${person}`)
     if (typeof inbox !== 'string') return inbox

@@ -18,9 +18,14 @@ export type Calls = {
   readonly call: (method: string, args: Readonly<Record<string, unknown>>) => Promise<Called>
   /** Posts to an address that Slack handed out for one answer. */
   readonly respond: (url: string, body: unknown) => Promise<Called>
+  /** Stores the bytes of a file at an address that Slack handed out for it. */
+  readonly upload: (url: string, bytes: Uint8Array) => Promise<Called>
   /** How the libraries are to call Slack. */
   readonly clientOptions: WebClientOptions
 }
+
+/** Where Slack hands out addresses: for answers, and for files. */
+const handsOut: ReadonlySet<string> = new Set(['hooks.slack.com', 'files.slack.com'])
 
 /** The time-out of a call, its answer included, in milliseconds. */
 const timeoutMilliseconds = 6_000
@@ -42,7 +47,7 @@ export const openCalls = (token: string, apiUrl: string, fit: Pick<ClientFit, 's
   const isKnown = (url: URL) =>
     url.username === '' &&
     url.password === '' &&
-    (url.origin === api.origin || (url.protocol === 'https:' && url.hostname === 'hooks.slack.com' && url.port === ''))
+    (url.origin === api.origin || (url.protocol === 'https:' && handsOut.has(url.hostname) && url.port === ''))
 
   const seam: typeof fetch = async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input)
@@ -83,6 +88,14 @@ export const openCalls = (token: string, apiUrl: string, fit: Pick<ClientFit, 's
           body: JSON.stringify(fit.shown(body)),
         }
         await seam(url, init)
+        return { kind: 'done', data: {} }
+      } catch (error) {
+        return calledOf(error)
+      }
+    },
+    upload: async (url, bytes) => {
+      try {
+        await seam(url, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: bytes })
         return { kind: 'done', data: {} }
       } catch (error) {
         return calledOf(error)

@@ -1,5 +1,6 @@
 import { type Card, type Click, pages } from '../../cards/language/card.ts'
 import { forColleagues, refusalCard } from '../../cards/language/plain-card.ts'
+import { handOverFile } from '../file-answer.ts'
 import type { ChatRequest } from '../request.ts'
 import { typedHere } from '../typed-here.ts'
 import { answerInPlace, answerPress } from './dialog.ts'
@@ -83,6 +84,8 @@ const answerPerson = async (
         return await press(receiving, asking, { caller, inHand }, over)
       case 'open':
         return await openDialog(receiving, inHand, asking.click, over)
+      case 'file':
+        return await storeFor(receiving, asking, caller, over)
       case 'from-message':
         return dialog(await receiving.form({ ...inHand, words: 'promo add' }, asking.said))
       case 'submit':
@@ -146,6 +149,23 @@ const press = async (
   return { status: 200, body: answerInPlace(await drawnIn(receiving, inHand.place, card)) }
 }
 
+/** Stores a file that its reader accepts, as it is by now. */
+const storeFor = async (
+  receiving: TeamsContext,
+  { line, upload }: Extract<TeamsRequest, { kind: 'file' }>,
+  caller: Asker['caller'],
+  over: number,
+): Promise<Answered> => {
+  if (line === null || upload === undefined) return done
+  const { reply: _reply, ...asked } = caller
+  const card = await receiving.receive({ ...asked, words: { does: 'ask', id: line, revision: 0 } }, over)
+  await receiving.postAnswer(
+    { ...caller, words: line },
+    card.file === undefined ? card : { ...card, file: { ...card.file, upload } },
+  )
+  return done
+}
+
 /** Draws a card where it is read, with links to the cards that it names. */
 const drawnIn = async (receiving: TeamsContext, place: string, card: Card) =>
   drawCard(card, 'full', await receiving.links(place, card))
@@ -159,7 +179,8 @@ const openDialog = async (
   if (click === null) return dialog(unknownButton)
   const request = { ...inHand, words: clickOf(click) }
   if (receiving.formOf(click) !== null) return dialog(await receiving.form(request))
-  const card = await receiving.receive(request, over)
+  const answered = await receiving.receive(request, over)
+  const card = receiving.takesFiles ? await handOverFile(receiving, request, answered) : answered
   return dialog(card, await receiving.links(inHand.place, card))
 }
 

@@ -38,6 +38,7 @@ export const teamsManifest = <C extends object>({ appId, version, commands, host
         botId: appId,
         scopes: commands.map(({ scope }) => scope),
         supportsTargetedMessages: true,
+        supportsFiles: true,
         commandLists: commands.map((menu) => ({
           scopes: [menu.scope],
           // A slash command is a private message among others; where nobody else reads, Teams has none.

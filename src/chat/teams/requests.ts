@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
+import type { CardFile } from '../../cards/language/card.ts'
 import type { FilledForm } from '../../cards/language/form.ts'
 import { afterMention, type ChatRequest } from '../request.ts'
 import { readButton } from './button.ts'
@@ -98,6 +99,8 @@ export type TeamsRequest =
     }
   /** A form is to be opened about what a message says. */
   | { readonly kind: 'from-message'; readonly said: string }
+  /** A person lets a file be stored, or does not want it: what makes it, and where it goes. */
+  | { readonly kind: 'file'; readonly line: string | null; readonly upload: CardFile['upload'] }
   /** The bot was added or removed. */
   | { readonly kind: 'joined' }
   | { readonly kind: 'left' }
@@ -152,11 +155,29 @@ const isForm = (data: unknown): boolean => inside(data, 'form') !== undefined &&
 const readSubmitted = (value: unknown): TeamsRequest =>
   isForm(value) ? submitted(value, 'message') : { kind: 'press', click: readButton(value), isInvoke: false }
 
-const readInvoke = ({ name, value }: Activity): TeamsRequest => {
+const consent = z.object({
+  action: z.string(),
+  context: z.object({ v: z.literal(1), line: z.string().min(1).max(500) }),
+  uploadInfo: z
+    .object({ uploadUrl: id, contentUrl: id, uniqueId: text.default(''), fileType: text.default('csv') })
+    .optional(),
+})
+
+const readConsent = (value: unknown, askedIn: string | null): TeamsRequest => {
+  const read = consent.safeParse(value)
+  const info = read.success && read.data.action === 'accept' ? read.data.uploadInfo : undefined
+  if (!read.success || info === undefined) return { kind: 'file', line: null, upload: undefined }
+  const { uploadUrl: url, contentUrl, uniqueId, fileType } = info
+  return { kind: 'file', line: read.data.context.line, upload: { url, contentUrl, uniqueId, fileType, askedIn } }
+}
+
+const readInvoke = ({ name, value, replyToId }: Activity): TeamsRequest => {
   switch (name) {
     case 'adaptiveCard/action':
       if (isForm(inside(value, 'action', 'data'))) return submitted(inside(value, 'action', 'data'), 'card')
       return { kind: 'press', click: readButton(inside(value, 'action', 'data')), isInvoke: true }
+    case 'fileConsent/invoke':
+      return readConsent(value, replyToId ?? null)
     case 'task/fetch':
       return { kind: 'open', click: readButton(inside(value, 'data')) }
     case 'task/submit':

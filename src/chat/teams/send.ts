@@ -9,6 +9,7 @@ import type { Called, Calls } from './connector-api.ts'
 import { drawFormMessage } from './dialog.ts'
 import { accountOf, beforeCommandsIn, isTeamsPlace, type Reference } from './place.ts'
 import { type CardLevel, drawMessage } from './render.ts'
+import { consentMessage, fileOf, storedMessage, storeFile } from './send-file.ts'
 
 /** What posting to Teams requires. */
 export type Sending = {
@@ -26,6 +27,8 @@ export type Sending = {
   /** Keeps a conversation that was opened with a person. */
   readonly keep: (place: string, reference: Reference) => Promise<void>
   readonly links: LinksOf
+  /** Where the files of people may be stored; null where no client takes files. */
+  readonly isFileStore: ((url: string) => boolean) | null
 }
 
 /** A registration as the Bot Framework knows it. */
@@ -141,7 +144,10 @@ const update = async (sending: Sending, message: OutgoingMessage, where: Referen
 const sendPrivately = async (sending: Sending, message: OutgoingMessage): Promise<SendResult> => {
   const { person, target, channel } = message
   if (person === null) return { kind: 'refused', reason: 'it is for nobody', ofForm: false }
-  if (accountOf(channel) !== null) return send(sending, { ...message, form: 'post' }, channel)
+  if (accountOf(channel) !== null) {
+    const sent = await sendFile(sending, message)
+    return sent ?? send(sending, { ...message, form: 'post' }, channel)
+  }
   if (target !== null) return send(sending, { ...message, form: 'thread' }, channel)
   const member = sending.memberId(person)
   const where = member === null ? removed : await open(sending, channel)
@@ -154,6 +160,33 @@ const sendPrivately = async (sending: Sending, message: OutgoingMessage): Promis
     if (targeted.kind !== 'refused') return targeted
   }
   return send(sending, { ...message, channel: `@${person}`, form: 'post' }, `@${person}`)
+}
+
+/** Asks for a place to store the file of a message, or stores it; null where the card is to stand for it. */
+const sendFile = async (sending: Sending, message: OutgoingMessage): Promise<SendResult | null> => {
+  const file = fileOf(message)
+  if (file === null || sending.isFileStore === null) return null
+  const where = await open(sending, message.channel)
+  if (!('conversationId' in where)) return where
+  const card = message.card as Card
+  const say = async (method: 'POST' | 'PUT', body: object, id: string | null) => {
+    const path = ['conversations', where.conversationId, 'activities', ...(id === null ? [] : [id])]
+    const called = await sending.call({ ...where, method, path, body: { ...body, from: { id: sending.botId } } })
+    return sentOf(called, method === 'PUT' ? id : null)
+  }
+  const isDone = (sent: SendResult) => sent.kind !== 'refused' && sent.kind !== 'gone'
+  if (file.upload === undefined) {
+    const asked = await say('POST', consentMessage(card, file), null)
+    return isDone(asked) ? asked : null
+  }
+  const { url, askedIn, contentUrl, uniqueId, fileType } = file.upload
+  const hindrance = await storeFile(file.text, url, sending.isFileStore)
+  if (hindrance !== null) return hindrance.kind === 'refused' ? null : hindrance
+  const stored = storedMessage(card, { contentUrl, uniqueId, fileType, name: file.fileName })
+  const replaced = askedIn === null ? null : await say('PUT', stored, askedIn)
+  if (replaced !== null && isDone(replaced)) return replaced
+  const shown = await say('POST', stored, null)
+  return isDone(shown) ? shown : null
 }
 
 const levelsOf = (plain: boolean): readonly CardLevel[] => (plain ? ['text'] : ['full', 'basic'])

@@ -8,6 +8,8 @@ import type { Reference } from './place.ts'
 /** What the entrance of requests needs of the application. */
 export type TeamsContext = {
   readonly directory: Directory
+  /** Its clients take files in personal chats. */
+  readonly takesFiles: boolean
   /** Finds where the ids in a card lead. */
   readonly links: LinksOf
   /** Answers within two and a half seconds, of which `over` milliseconds have passed. */

@@ -6,7 +6,7 @@ import { nearest } from '../../domain/did-you-mean.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
 import { type Requirements, requirementsOf, suppliersOf } from '../../domain/risks/requirement.ts'
 import type { RiskCandidate } from '../../domain/risks/risk-candidate.ts'
-import { csvRow } from '../../feeds/csv-write.ts'
+import { csvFile, csvRow } from '../../feeds/csv-write.ts'
 import { loadPresent } from '../../services/present/present.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, keysOf } from '../dispatch/command.ts'
@@ -18,7 +18,7 @@ export const requirements: Command = {
   aliases: ['shelfready orders'],
   takes: [
     { name: 'SUPPLIER', value: null, says: 'one supplier (default: all)' },
-    { name: 'csv', value: null, says: 'as CSV rows to copy' },
+    { name: 'csv', value: null, says: 'the rows as a file' },
   ],
   does: 'lists what has to be ordered, to paste into an order',
   examples: ['/shelfready requirements', '/shelfready requirements ACME', '/shelfready requirements ACME csv'],
@@ -36,11 +36,16 @@ export const requirements: Command = {
     const { all, supplier } = found.value
     return answer(
       isCsv
-        ? requirementsCsvCard([requirementColumns, ...requirementRows(all)].map(csvRow), { today, supplier })
+        ? requirementsCsvCard(csvOf(requirementRows(all)), { today, supplier })
         : withBehind(requirementsCard(all, { today, supplier }), behind, context),
     )
   },
 }
+
+const csvOf = (rows: readonly (readonly string[])[]) => ({
+  text: csvFile(requirementColumns, rows),
+  lines: [requirementColumns, ...rows].map(csvRow),
+})
 
 /** What has to be ordered; at one supplier, spelled as in the feeds, where one was named. */
 type FoundRequirements = { readonly all: Requirements; readonly supplier: string | null }

@@ -6,6 +6,7 @@ import { openDirectory } from '../../chat/teams/directory.ts'
 import { isTeamsPlace, type Reference } from '../../chat/teams/place.ts'
 import { openTeamsDoor, teamsPath } from '../../chat/teams/receive.ts'
 import { botToken, teamsPost, tokenTroubles } from '../../chat/teams/send.ts'
+import { isFileStore } from '../../chat/teams/send-file.ts'
 import { boundedMap } from '../../common/bounded-map.ts'
 import { errorMessage } from '../../common/error-message.ts'
 import { isOwnMachine, type TeamsConfig } from '../../config.ts'
@@ -17,6 +18,8 @@ import type { Log } from './log.ts'
 export type TeamsServices = {
   readonly isService: (url: string) => boolean
   readonly token: () => Promise<string | null>
+  /** Where the files of people are stored; Microsoft's own stores unless said otherwise. */
+  readonly isFileStore?: (url: string) => boolean
   /** Where the keys are published by which activities are signed. */
   readonly keysUrl?: string
 }
@@ -75,6 +78,7 @@ export const teamsConnection = (teams: TeamsConfig, services: TeamsServices = se
     messenger: ({ conversations, findCards }) =>
       teamsPost({
         links: linksIn({ conversations, findCards }),
+        isFileStore: registration === null ? null : (services.isFileStore ?? isFileStore),
         call,
         botId,
         memberId: directory.memberId,
@@ -93,6 +97,7 @@ export const teamsConnection = (teams: TeamsConfig, services: TeamsServices = se
         {
           directory,
           links: linksIn(app),
+          takesFiles: registration !== null,
           receive: app.receive,
           form: app.form,
           formOf: app.formOf,

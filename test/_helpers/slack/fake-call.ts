@@ -69,6 +69,8 @@ const scopeNeeded: { readonly [method: string]: string | ByKind } = {
   'conversations.replies': history,
   'conversations.open': 'im:write',
   'conversations.join': 'channels:join',
+  'files.getUploadURLExternal': 'files:write',
+  'files.completeUploadExternal': 'files:write',
 }
 
 const kindOf = (channel: FakeChannel | null): keyof ByKind =>

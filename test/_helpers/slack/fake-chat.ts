@@ -42,6 +42,7 @@ export const shown = (world: World, channel: string, message: FakeMessage, withM
     team: team.id,
     ...(message.bot_id ? { bot_id: message.bot_id, app_id: message.app_id } : {}),
     ...(message.blocks.length ? { blocks: message.blocks } : {}),
+    ...(message.files ? { subtype: 'file_share', files: message.files.map(({ id, name }) => ({ id, name })) } : {}),
     ...(withMetadata && message.metadata ? { metadata: message.metadata } : {}),
     ...(message.edits ? { edited: { user: message.user, ts: message.ts } } : {}),
     ...(message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts }),

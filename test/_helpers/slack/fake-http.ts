@@ -28,7 +28,7 @@ const asJson = (text: string): unknown => {
   }
 }
 
-const jsonArguments = ['attachments', 'blocks', 'metadata', 'view']
+const jsonArguments = ['attachments', 'blocks', 'files', 'metadata', 'view']
 
 const readNested = (args: Args): Args =>
   Object.fromEntries(

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { type Answer, type Args, missingScope, no, yes } from './fake-call.ts'
 import { chatMethods } from './fake-chat.ts'
 import { commits, type Fault, type Faults, misanswer, openFaults, sendJson } from './fake-faults.ts'
+import { fileMethods, storeUpload, uploadPath } from './fake-files.ts'
 import { readArgs, readBody, readToken } from './fake-http.ts'
 import { lookupMethods } from './fake-lookups.ts'
 import type { FakeModal } from './fake-modals.ts'
@@ -117,7 +118,8 @@ type Station = {
 
 const perform = ({ world, sockets, base }: Station, method: string, args: Args, given: string | null): Answer => {
   const opens = method === 'apps.connections.open'
-  const act = Object.hasOwn(methods, method) ? methods[method] : undefined
+  const all = { ...methods, ...fileMethods(base) }
+  const act = Object.hasOwn(all, method) ? all[method] : undefined
   if (!act && !opens) return no('unknown_method', { req_method: method })
   const wrong = wrongToken(world, method, given) ?? missingScope(world, method, args)
   if (wrong) return wrong
@@ -175,12 +177,14 @@ const answerResponse = (station: Station, request: IncomingMessage, response: Se
 const serve = async (station: Station, request: IncomingMessage, response: ServerResponse): Promise<void> => {
   response.on('error', () => response.destroy())
   const path = (request.url ?? '').split('?')[0] ?? ''
-  if (request.method !== 'POST' || !/^\/(api|response)\//.test(path)) {
+  if (request.method !== 'POST' || !/^\/(api|response|upload)\//.test(path)) {
     response.writeHead(404, { 'content-type': 'text/plain' }).end('not found')
     return
   }
   const body = await readBody(request)
   if (body === null) response.destroy()
+  else if (path.startsWith(uploadPath))
+    response.writeHead(storeUpload(station.world, path, body) ? 200 : 400, { 'content-type': 'text/plain' }).end('OK')
   else if (path.startsWith('/api/')) answerCall(station, request, response, path.slice('/api/'.length), body)
   else answerResponse(station, request, response, body)
 }

@@ -42,6 +42,9 @@ export type FakeChannel = {
   readonly members: Set<string>
 }
 
+/** A file that was announced, stored, or shown in a conversation. */
+export type FakeFile = { readonly id: string; readonly name: string; readonly length: number; text: string | null }
+
 /** A message as people see it. */
 export type FakeMessage = {
   readonly ts: string
@@ -54,6 +57,7 @@ export type FakeMessage = {
   readonly app_id: string | null
   edits: number
   readonly broadcast: boolean
+  readonly files?: readonly FakeFile[]
 }
 
 /** A message that one person sees. */
@@ -86,6 +90,7 @@ export type World = {
   readonly channels: Map<string, FakeChannel>
   readonly messages: Map<string, FakeMessage[]>
   readonly ephemerals: FakeEphemeral[]
+  readonly files: Map<string, FakeFile>
   readonly views: Map<string, FakeView>
   readonly modals: Map<string, FakeModal>
   /** The triggers that opened something already. */
@@ -107,6 +112,7 @@ const scopes = [
   'channels:read',
   'chat:write',
   'commands',
+  'files:write',
   'groups:history',
   'groups:read',
   'im:history',
@@ -132,6 +138,7 @@ export const openWorld = (options: { readonly now: () => number; readonly allowC
     channels: new Map(),
     messages: new Map(),
     ephemerals: [],
+    files: new Map(),
     views: new Map(),
     modals: new Map(),
     triggers: new Set(),
@@ -232,6 +239,7 @@ export type Written = {
   readonly metadata?: JsonObject | null
   readonly thread_ts?: string
   readonly broadcast?: boolean
+  readonly files?: readonly FakeFile[]
 }
 
 /** Puts a message into a channel. */
@@ -248,6 +256,7 @@ export const putMessage = (world: World, channel: string, written: Written): Fak
     app_id: ours ? bot.appId : null,
     edits: 0,
     broadcast: written.broadcast ?? false,
+    ...(written.files === undefined ? {} : { files: written.files }),
   }
   messagesOf(world, channel).push(message)
   return message

@@ -13,8 +13,30 @@ export const saysNothing = ({ text, attachments }: JsonObject): boolean =>
 
 const within = (problem: string, at: string): string => problem.replace('[json-pointer:', `[json-pointer:${at}`)
 
+const consentType = 'application/vnd.microsoft.teams.card.file.consent'
+const storedType = 'application/vnd.microsoft.teams.card.file.info'
+
+const isNamed = ({ name }: JsonObject) => typeof name === 'string' && name !== ''
+
+const consentProblems = (attachment: JsonObject, at: string): readonly string[] => {
+  const { content } = attachment
+  const isSized = isObject(content) && typeof content.sizeInBytes === 'number' && content.sizeInBytes > 0
+  const isAnswered = isObject(content) && isObject(content.acceptContext) && isObject(content.declineContext)
+  return isNamed(attachment) && isSized && isAnswered ? [] : [`is no request to store a file [json-pointer:${at}]`]
+}
+
+const storedProblems = (attachment: JsonObject, at: string): readonly string[] => {
+  const { content, contentUrl } = attachment
+  const isStored = isObject(content) && typeof content.uniqueId === 'string' && typeof content.fileType === 'string'
+  return isNamed(attachment) && isStored && typeof contentUrl === 'string'
+    ? []
+    : [`is no stored file [json-pointer:${at}]`]
+}
+
 const attachmentProblems = (attachment: unknown, at: string): readonly string[] => {
   if (!isObject(attachment)) return [`must be an object [json-pointer:${at}]`]
+  if (attachment.contentType === consentType) return consentProblems(attachment, at)
+  if (attachment.contentType === storedType) return storedProblems(attachment, at)
   if (attachment.contentType !== cardType) return [`must be an Adaptive Card [json-pointer:${at}/contentType]`]
   return cardProblems(attachment.content).map((problem) => within(problem, `${at}/content`))
 }

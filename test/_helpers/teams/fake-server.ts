@@ -94,6 +94,12 @@ const serve = async (station: Station, request: IncomingMessage, response: Serve
   if (text === null) return void response.destroy()
   const verb = request.method ?? 'GET'
   const url = new URL(request.url ?? '/', station.base())
+  if (verb === 'PUT' && url.pathname.startsWith(drivePath)) {
+    const isWhole =
+      request.headers['content-range'] === `bytes 0-${Buffer.byteLength(text) - 1}/${Buffer.byteLength(text)}`
+    if (isWhole) station.world.drive.set(url.pathname.slice(drivePath.length), text)
+    return sendAnswer(response, { status: isWhole ? 201 : 416, body: {} })
+  }
   const login = loginOf(station, verb, url.pathname)
   if (login) {
     const form: JsonObject = login.method === 'token' ? Object.fromEntries(new URLSearchParams(text)) : {}
@@ -106,6 +112,9 @@ const serve = async (station: Station, request: IncomingMessage, response: Serve
   station.world.problems.push(`${body ? 'nothing is served at' : 'no JSON object was sent to'} ${verb} ${url.pathname}`)
   sendAnswer(response, body ? { status: 404, body: null } : badSyntax('Invalid JSON.'))
 }
+
+/** Where the files of people are stored. */
+export const drivePath = '/drive/'
 
 const listen = (server: Server, port: number): Promise<AddressInfo> =>
   new Promise((done, failed) => {

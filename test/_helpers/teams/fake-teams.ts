@@ -1,5 +1,6 @@
 import type { JsonObject } from '../slack/block-kit-shape.ts'
 import { installs, joins, removes, type SaysHow, type Sender, type SentActivity, says } from './activities.ts'
+import { consents } from './consents.ts'
 import { type Delivered, type DeliverHow, deliverTo } from './deliver.ts'
 import { messagesOf, putMessage, removeMessage } from './fake-messages.ts'
 import { type TeamsTooFast, tooFast } from './fake-pace.ts'
@@ -87,6 +88,10 @@ export type FakeTeams = AsyncDisposable &
     readonly deliver: (botUrl: string, activity: JsonObject, how?: DeliverHow) => Promise<Delivered>
     readonly says: (person: Person, conversation: Conversation, text: string, how?: SaysHow) => SentActivity
     readonly presses: (person: Person, message: Message, title: string, how?: PressHow) => SentActivity
+    /** What is stored for people, by its path. */
+    readonly drive: ReadonlyMap<string, string>
+    /** Lets a person accept or decline to have a file stored that a message asks about. */
+    readonly consents: (person: Person, message: Message, isAccepted: boolean) => SentActivity
     readonly submits: (person: Person, place: Conversation | Message, data: JsonObject) => SentActivity
     readonly composes: (person: Person, conversation: Conversation, told: ComposesHow) => SentActivity
     readonly installs: (place: Conversation | Person, person: Person) => readonly SentActivity[]
@@ -131,6 +136,8 @@ export const openFakeTeams = async ({ port = 0, ...told }: FakeTeamsOptions = {}
     deliver: (botUrl, activity, how = {}) => deliverTo(botUrl, activity, { ...how, appId, serviceUrl }),
     says: (person, conversation, text, how) => says(sender, person, conversation, text, how),
     presses: (person, message, title, how) => presses(sender, person, message, title, how),
+    drive: world.drive,
+    consents: (person, message, isAccepted) => consents(sender, url, person, message, isAccepted),
     submits: (person, place, data) => submits(sender, person, place, data),
     composes: (person, conversation, how) => composes(sender, person, conversation, how),
     installs: (place, person) => installs(sender, place, person),

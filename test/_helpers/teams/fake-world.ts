@@ -70,6 +70,8 @@ export type World = {
   readonly conversations: Map<string, Conversation>
   readonly messages: Map<string, readonly Message[]>
   readonly targeted: Message[]
+  /** What people have let be stored for them, by its path. */
+  readonly drive: Map<string, string>
   /** The first messages of all threads that there ever were. */
   readonly roots: Set<string>
   /** The conversations and teams in which the bot is not installed. */
@@ -128,6 +130,7 @@ export const openWorld = (options: WorldOptions = {}): World => {
     conversations: new Map(),
     messages: new Map(),
     targeted: [],
+    drive: new Map(),
     roots: new Set(),
     absent: new Set(),
     blocked: new Map(),

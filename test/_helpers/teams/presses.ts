@@ -35,7 +35,8 @@ export type PressHow = {
   readonly fallback?: boolean
 }
 
-const placeOfMessage = ({ conversations }: World, { conversationId, root }: Message) => {
+/** Tells where a message stands, with its thread. */
+export const placeOfMessage = ({ conversations }: World, { conversationId, root }: Message) => {
   const conversation = conversations.get(conversationId)
   if (!conversation) throw new Error(`no conversation ${conversationId}`)
   return { conversation, root }

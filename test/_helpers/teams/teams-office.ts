@@ -121,6 +121,7 @@ export const openTeamsOffice = async (how: Parameters<typeof opened>[0] = {}): P
       isService: (url) => url === teams.serviceUrl || isTeamsService(url),
       keysUrl: teams.endpoints.openIdMetadataUrl,
       token,
+      isFileStore: (url) => url.startsWith(`${teams.url}/drive/`),
     }),
     ...(config.slack === null ? [] : [slackConnection(config.slack)]),
   ]
