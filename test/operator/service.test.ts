@@ -56,7 +56,7 @@ describe('the service with nothing configured', () => {
       DATABASE_URL: 'mysql://x',
     })
     expect([status, out]).toEqual([1, ''])
-    expect(err).toContain('The settings have 4 mistakes; nothing was started.')
+    expect(err).toContain('The settings have 4 mistakes. Nothing was started.')
     for (const name of [
       'SHELFREADY_TIMEZONE: name a time zone',
       'SHELFREADY_POLICY:',
@@ -90,34 +90,34 @@ describe('the service with nothing configured', () => {
     ],
     [
       { SLACK_CLIENT_ID: '1', SLACK_CLIENT_SECRET: '2', SLACK_SIGNING_SECRET: 'f'.repeat(32) },
-      'SLACK_CLIENT_ID connects',
+      'SLACK_CLIENT_ID is for several',
     ],
     [
       { TEAMS_APP_ID: '1', TEAMS_APP_PASSWORD: 'p'.repeat(40), TEAMS_TENANT_ID: guid },
-      'TEAMS_APP_ID: is no application id',
+      'TEAMS_APP_ID: is not an application id',
     ],
     [{ TEAMS_APP_ID: guid, TEAMS_APP_PASSWORD: 'short', TEAMS_TENANT_ID: guid }, 'TEAMS_APP_PASSWORD: is too short'],
     [
       { TEAMS_APP_ID: guid, TEAMS_APP_PASSWORD: 'p'.repeat(40), TEAMS_TENANT_ID: `${guid},common` },
-      'TEAMS_TENANT_ID: is no tenant id',
+      'TEAMS_TENANT_ID: is not a tenant id',
     ],
     [{ TEAMS_APP_ID: guid, TEAMS_APP_PASSWORD: 'p'.repeat(40) }, 'TEAMS_TENANT_ID: is missing'],
     [
       { TEAMS_LOCAL_PLAYGROUND: '1', TEAMS_APP_ID: guid, TEAMS_APP_PASSWORD: 'p'.repeat(40), TEAMS_TENANT_ID: guid },
-      'TEAMS_LOCAL_PLAYGROUND: lets in everybody',
+      'TEAMS_LOCAL_PLAYGROUND: lets in everyone',
     ],
     [
       { TEAMS_LOCAL_PLAYGROUND: '1', SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' },
-      'TEAMS_LOCAL_PLAYGROUND: lets in everybody',
+      'TEAMS_LOCAL_PLAYGROUND: lets in everyone',
     ],
     [
       {
         ...{ TEAMS_LOCAL_PLAYGROUND: '1', SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' },
         SLACK_API_URL: 'https://127.0.0.1.slack.example/api/',
       },
-      'TEAMS_LOCAL_PLAYGROUND: lets in everybody',
+      'TEAMS_LOCAL_PLAYGROUND: lets in everyone',
     ],
-    [{ TEAMS_LOCAL_PLAYGROUND: 'yes' }, 'TEAMS_LOCAL_PLAYGROUND: is 1 for a local playground'],
+    [{ TEAMS_LOCAL_PLAYGROUND: 'yes' }, 'TEAMS_LOCAL_PLAYGROUND: must be 1 (local playground)'],
   ])('starts nothing with settings of a platform that cannot be right (%o)', async (settings, words) => {
     const { status, out, err } = await runCommand(['serve'], { cwd: folder, env: settings })
     expect([status, out]).toEqual([1, ''])

@@ -65,7 +65,7 @@ describe('the same delivery, five times at once and once more later,', () => {
     const answers = await replay(office.teams.presses(office.ben, card, 'Acknowledge'))
     expect(new Set(answers.map((one) => pressWords(one).slice(0, 16)))).toEqual(new Set(['1 risk is yours.']))
     expect(counts()).toMatchObject({ acknowledgement: 1, audit: 2 })
-    expect(posted().filter((words) => words.includes('Ben has taken'))).toHaveLength(1)
+    expect(posted().filter((words) => words.includes('Ben acknowledged'))).toHaveLength(1)
     expect(posted()).toHaveLength(before + 1)
     expect(office.now(card).history).toHaveLength(1)
     expect(troubles(office)).toEqual(noTroubles)
@@ -75,7 +75,7 @@ describe('the same delivery, five times at once and once more later,', () => {
     const card = await withCard()
     await replay(office.teams.presses(office.ben, card, 'Acknowledge', { fallback: true }))
     expect(counts()).toMatchObject({ acknowledgement: 1, audit: 2 })
-    expect(posted().filter((words) => words.includes('Ben has taken'))).toHaveLength(1)
+    expect(posted().filter((words) => words.includes('Ben acknowledged'))).toHaveLength(1)
   })
 
   it('of a button that is none of ours is answered once', async () => {

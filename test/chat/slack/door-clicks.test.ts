@@ -58,7 +58,7 @@ describe('Acknowledge on a card', () => {
     expect(nowOf(card).edits).toBe(1)
     expect(blockText(nowOf(card).blocks)).toContain('Ben')
     expect(blockText(nowOf(card).blocks)).not.toContain('Acknowledge')
-    expect(storiesOf(card)[0]?.text).toContain('Ben has taken')
+    expect(storiesOf(card)[0]?.text).toContain('Ben acknowledged')
     expect(storiesOf(card)[0]?.broadcast).toBe(false)
     expect(JSON.stringify([nowOf(card), storiesOf(card)])).not.toMatch(/<@|<!/)
   })

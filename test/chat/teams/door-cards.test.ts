@@ -86,7 +86,7 @@ describe.each([
     expect(titles(now)).not.toContain('Acknowledge')
     expect(titles(now)).toContain('Why')
     const said = office.teams.posted(card.conversationId).slice(before)
-    expect(said.map(messageWords)).toEqual([expect.stringContaining(`${who().name} has taken`)])
+    expect(said.map(messageWords)).toEqual([expect.stringContaining(`${who().name} acknowledged`)])
     if (kind === 'a channel') expect(stories(card)).toHaveLength(1)
   })
 
