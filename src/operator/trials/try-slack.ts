@@ -74,7 +74,7 @@ export const trySlack = async (
       SLACK_APP_TOKEN: app.appToken,
       SLACK_API_URL: `${address}/api/`,
       SHELFREADY_TIMEZONE: config.timeZone,
-      LOG_LEVEL: 'warn',
+      LOG_LEVEL: 'error',
     })
     if (tried.slack === null) throw new Error('The settings of the local Slack are incomplete')
     const place = { id: channels[0].id, name: `#${channels[0].name}` }

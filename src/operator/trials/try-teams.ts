@@ -65,7 +65,7 @@ export const tryTeams = async (
     TEAMS_LOCAL_PLAYGROUND: '1',
     PORT: `${await anyPort(config.port)}`,
     SHELFREADY_TIMEZONE: config.timeZone,
-    LOG_LEVEL: 'warn',
+    LOG_LEVEL: 'error',
   })
   if (tried.teams === null) throw new Error('The settings of the local playground are incomplete')
   const address = `http://localhost:${port}`
