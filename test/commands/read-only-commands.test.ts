@@ -67,8 +67,8 @@ describe('asking', () => {
   })
 
   it('says what can be asked, and what was probably meant', async () => {
-    expect(await cola.say('help')).toContain('promo add: registers a promotion')
-    expect(await cola.say('/promo help')).toContain('promo add: registers a promotion')
+    expect(await cola.say('help more')).toContain('promo add: register a promotion')
+    expect(await cola.say('/promo help')).toContain('/promo add')
     expect(await cola.say('help promo why')).toContain('promo why P-1')
     expect(await cola.say('promo lst')).toContain('Did you mean promo list?')
     expect(await cola.say('😀 what')).toContain('I do not know')

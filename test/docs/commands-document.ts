@@ -8,7 +8,7 @@ This file is written by \`npm run docs\` from the command catalogue in \`src/com
 
 In a Slack channel every command is a slash command, such as \`/promo add\`. After \`@Shelfready\`, in a direct message to the
 bot, in Microsoft Teams and in the terminal the slash is optional, and so is the word \`shelfready\`: \`risks\` is the same as
-\`/shelfready risks\`. \`/shelfready help\` lists the commands in chat, and \`/shelfready help promo add\` shows one in full.
+\`/shelfready risks\`. \`/shelfready help\` shows the seven that you need most, \`help order\` finds by a word, and \`/shelfready help promo add\` shows one in full.
 
 An argument in capitals is a word in its place. \`key:value\` may stand anywhere after the name. Square brackets mark what may be
 left out. Quotes hold a value with blanks together: \`dates:"6-12 Jul"\`. What each right means, and which roles hold it, is in

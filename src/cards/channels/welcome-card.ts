@@ -1,3 +1,4 @@
+import { works } from '../../domain/people/work.ts'
 import type { Action, Card } from '../language/card.ts'
 import { filling } from '../risks/risk-actions.ts'
 
@@ -10,6 +11,8 @@ export const steps: ReadonlyMap<string, string> = new Map([
   ['see-why', '/promo why P-1'],
   ['risks', '/shelfready risks'],
   ['help', '/shelfready help'],
+  ['help-more', '/shelfready help more'],
+  ...works.map((work) => [`help-${work}`, `/shelfready help as ${work}`] as const),
 ])
 
 /** Offers a step of a welcome. */

@@ -34,7 +34,7 @@ const presentDigest = async (context: CommandContext) => {
 export const digestShown: Command = {
   name: 'shelfready digest',
   takes: [],
-  does: "shows you this channel's digest as it stands now, with what has changed",
+  does: "show you this channel's digest as it stands now, with what has changed",
   examples: ['/shelfready digest'],
   right: 'see',
   isPersonal: true,
@@ -45,7 +45,7 @@ export const digestShown: Command = {
 export const digestNow: Command = {
   name: 'shelfready digest now',
   takes: [],
-  does: "posts this channel's digest now, in full",
+  does: "post this channel's digest now",
   examples: ['/shelfready digest now'],
   right: 'set-up-channel',
   run: async (context) => {
@@ -77,7 +77,7 @@ export const digestAt: Command = {
     { name: 'DAYS', value: null, says: 'such as mon-fri, mon,wed,fri or daily (default: mon-fri)' },
     { name: 'ZONE', value: null, says: 'such as Europe/Berlin (default: as it is now)' },
   ],
-  does: "sets when this channel's digest comes",
+  does: "set when this channel's digest comes",
   examples: ['/shelfready digest at 08:00', '/shelfready digest at 07:30 mon,wed,fri Europe/Berlin'],
   right: 'set-up-channel',
   run: async (context) => {
@@ -102,7 +102,7 @@ export const pause: Command = {
   name: 'shelfready digest pause',
   aliases: ['shelfready pause'],
   takes: [],
-  does: "stops this channel's digest until it is resumed",
+  does: "pause this channel's digest",
   examples: ['/shelfready pause'],
   right: 'set-up-channel',
   run: async (context) => {
@@ -117,7 +117,7 @@ export const resume: Command = {
   name: 'shelfready digest resume',
   aliases: ['shelfready resume'],
   takes: [],
-  does: "lets this channel's digest come again",
+  does: "resume this channel's digest",
   examples: ['/shelfready resume'],
   right: 'set-up-channel',
   run: async (context) => {

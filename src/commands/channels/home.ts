@@ -13,7 +13,7 @@ const soonestFirst = ofEach((entries: readonly JudgedPromotion[]) => entries.toS
 export const home: Command = {
   name: 'shelfready home',
   takes: [],
-  does: 'shows what you have taken, what nobody has, and what launches next',
+  does: 'show your tasks, unassigned risks and the next launches',
   examples: ['/shelfready home'],
   right: 'see',
   isPersonal: true,

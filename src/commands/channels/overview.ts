@@ -39,7 +39,7 @@ const backMilliseconds = overviewDays * 24 * 60 * 60 * 1_000
 export const overview: Command = {
   name: 'shelfready overview',
   takes: [],
-  does: 'shows what waits for a decision, the money at risk by owner, and how it went',
+  does: 'show open decisions, money at risk by owner and how promotions went',
   examples: ['/shelfready overview'],
   right: 'see',
   run: async (context) => {

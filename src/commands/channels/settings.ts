@@ -36,7 +36,7 @@ export const settings: Command = {
     { name: 'locale', value: 'de', says: 'how you write numbers and dates; none to be asked each time' },
     { name: 'my-zone', value: 'Europe/Berlin', says: 'your own time zone; none to use that of the channel' },
   ],
-  does: 'shows what this channel and you have set, and how its messages stand',
+  does: 'show or change the settings of this channel and your own',
   examples: ['/shelfready settings', '/shelfready settings quiet:nothing', '/shelfready settings locale:de'],
   right: 'see',
   run: async (context) => {

@@ -19,7 +19,7 @@ import { digestArguments, filterArguments, parseSubscription } from './parse-sub
 export const subscribe: Command = {
   name: 'shelfready subscribe',
   takes: [...filterArguments, ...digestArguments],
-  does: 'gives this channel every promotion, or some of them, and a digest at 08:00, Monday to Friday',
+  does: 'send this channel its promotions and a digest at 08:00, Monday to Friday',
   examples: [
     '/shelfready subscribe',
     '/shelfready subscribe at:EAST value:500',
@@ -47,7 +47,7 @@ export const subscribeMe: Command = {
     },
     ...digestArguments,
   ],
-  does: 'gives you a digest of your own, as a direct message',
+  does: 'get a digest of your own as a direct message',
   examples: [
     '/shelfready subscribe me mine',
     '/shelfready subscribe me "mine or severity:not-ready" at:07:30 days:mon-fri weekly:yes',
@@ -105,7 +105,7 @@ const endOf = ({ person }: CommandContext, { channel, version }: Subscription, m
 export const unsubscribe: Command = {
   name: 'shelfready unsubscribe',
   takes: [],
-  does: 'ends the cards and the digest that this channel gets by itself',
+  does: 'stop the cards and the digest in this channel',
   examples: ['/shelfready unsubscribe'],
   right: 'set-up-channel',
   run: async (context) => {
@@ -119,7 +119,7 @@ export const unsubscribe: Command = {
 export const unsubscribeMe: Command = {
   name: 'shelfready unsubscribe me',
   takes: [],
-  does: 'ends the digest of your own',
+  does: 'stop your own digest',
   examples: ['/shelfready unsubscribe me'],
   right: 'see',
   isPersonal: true,

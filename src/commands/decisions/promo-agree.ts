@@ -28,7 +28,7 @@ export const promoAgree: Command = {
     { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true },
     { name: 'reason', value: '"..."', says: 'a comment, kept with the decision' },
   ],
-  does: 'agrees to what the other function proposes for a promotion, and carries it out',
+  does: 'agree to a proposal, which then takes effect',
   examples: ['/promo agree P-1'],
   right: 'agree',
   run: async (context) => {

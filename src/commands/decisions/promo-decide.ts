@@ -34,7 +34,7 @@ export const promoDecide: Command = {
   name: 'promo decide',
   aliases: ['promo propose'],
   takes: takes('why; it is kept with the decision'),
-  does: 'proposes what is to be done about a promotion that is not ready, for the other function to agree',
+  does: 'propose a way out, for the other side to agree',
   examples: ['/promo decide P-1', '/promo decide P-1 date reason:"ACME needs ten weeks"'],
   right: 'propose',
   run: async (context) => {
@@ -63,7 +63,7 @@ export const promoDecide: Command = {
 export const promoCounter: Command = {
   name: 'promo counter',
   takes: takes('why; it is kept with the decision'),
-  does: 'answers a proposal with another one: the safe date or the safe volume, unless you say',
+  does: 'answer a proposal with another one',
   examples: ['/promo counter P-1 date reason:"the shelf is full from then on"'],
   right: 'propose',
   run: async (context) => {

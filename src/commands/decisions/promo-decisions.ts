@@ -10,7 +10,7 @@ import { answer, type Command } from '../dispatch/command.ts'
 export const promoDecisions: Command = {
   name: 'promo decisions',
   takes: [{ name: 'ended', value: null, says: 'decisions on promotions that are over, and how they turned out' }],
-  does: 'lists what waits for a decision, or how what was decided turned out',
+  does: 'list open proposals, or how past decisions turned out',
   examples: ['/promo decisions', '/promo decisions ended'],
   right: 'see',
   run: async (context) => {

@@ -18,7 +18,7 @@ export const promoDecline: Command = {
   name: 'promo decline',
   aliases: ['promo reject'],
   takes: [promotion, { name: 'reason', value: '"..."', says: 'why; it is kept with the decision', isNeeded: true }],
-  does: 'declines what is proposed for a promotion; a counter says what would do instead',
+  does: 'decline a proposal',
   examples: ['/promo decline P-1 reason:"the date is printed"'],
   right: 'agree',
   run: async (context) => {
@@ -41,7 +41,7 @@ export const promoDecline: Command = {
 export const promoWithdraw: Command = {
   name: 'promo withdraw',
   takes: [promotion, { name: 'reason', value: '"..."', says: 'a comment, kept with the decision' }],
-  does: 'takes back what you have proposed for a promotion',
+  does: 'take back your proposal',
   examples: ['/promo withdraw P-1'],
   right: 'propose',
   run: async (context) => {

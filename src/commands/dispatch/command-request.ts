@@ -8,7 +8,7 @@ import type { CommandContext } from './command.ts'
 /** A person's request as a chat hands it in, together with the day, the workspace and its caches. */
 export type CommandRequest = Omit<
   CommandContext,
-  'words' | 'table' | 'locale' | 'ownZone' | 'roles' | 'areRolesOn' | 'revision' | 'person' | 'accounts'
+  'words' | 'table' | 'locale' | 'ownZone' | 'work' | 'roles' | 'areRolesOn' | 'revision' | 'person' | 'accounts'
 > & {
   readonly person: Caller
   /** The platform's id of the request. A repeated id gets the stored answer and changes nothing; null stores no answer. */

@@ -1,5 +1,6 @@
 import type { Card } from '../../cards/language/card.ts'
 import type { Right, Role } from '../../domain/people/permission.ts'
+import type { Work } from '../../domain/people/work.ts'
 import { timeZoneNamed } from '../../domain/time-zone.ts'
 import type { Table } from '../../parsing/pasted-table.ts'
 import type { Word } from '../../parsing/words.ts'
@@ -28,6 +29,8 @@ export type CommandContext = Context & {
   readonly locale: string | null
   /** The time zone the person has chosen; null where they have not. */
   readonly ownZone: string | null
+  /** What the person does here; null while they have not said. */
+  readonly work: Work | null
   /** The channel's id. */
   readonly place: string
   /** The channel includes people of other organisations. */

@@ -20,6 +20,7 @@ export const identify = async (request: CommandRequest): Promise<CallerContext> 
     areRolesOn: human.areRolesOn,
     locale: human.locale,
     ownZone: human.timeZone,
+    work: human.work,
   }
 }
 

@@ -4,6 +4,7 @@ import type { Command } from './command.ts'
 const reading: ReadonlySet<string> = new Set([
   'promo list',
   'promo show',
+  'promo details',
   'promo check',
   'promo why',
   'promo balance',

@@ -49,7 +49,7 @@ export const intelAdd: Command = {
   name: 'intel add',
   aliases: ['intel note'],
   takes,
-  does: 'tells what you have heard that may change demand',
+  does: 'note what you have heard that may change demand',
   examples: [
     '/intel add "Competitor runs cola at -30 %" sku:SKU-100 dates:"6-12 Jul" effect:-20% confidence:medium',
     '/intel add "A post about the lemonade goes round" sku:SKU-110 at:EAST dates:"next week"',

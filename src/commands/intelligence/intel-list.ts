@@ -9,7 +9,7 @@ import { answer, type Command, keysOf } from '../dispatch/command.ts'
 export const intelList: Command = {
   name: 'intel list',
   takes: [{ name: 'page', value: '2', says: 'the next page' }],
-  does: 'lists what has been heard and still holds',
+  does: 'list what has been heard and still holds',
   examples: ['/intel list'],
   right: 'see',
   isLasting: true,

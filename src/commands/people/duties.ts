@@ -19,8 +19,8 @@ export const planners: Command = {
     { name: 'PERSON', value: null, says: 'one or more, such as @ben @dora; none to remove' },
     { name: 'for', value: 'company', says: 'for every channel without its own planners (default: this channel)' },
   ],
-  does: 'says who is asked about the risks of this channel that nobody deals with',
-  examples: ['/shelfready planners @ben @dora', '/shelfready planners @ben for:company'],
+  does: "name the planners who are asked about this channel's risks",
+  examples: ['/shelfready planners @ben', '/shelfready planners @ben for:company'],
   right: 'set-up-channel',
   run: async (context) => {
     const given = sortArguments(context.words, keysOf(planners))
@@ -47,7 +47,7 @@ export const planners: Command = {
 export const executive: Command = {
   name: 'shelfready executive',
   takes: [{ name: 'PERSON', value: null, says: 'who is accountable, such as @chloe; none to remove' }],
-  does: 'says who is asked last about what nobody settles',
+  does: 'name who is asked last about what nobody settles',
   examples: ['/shelfready executive @chloe'],
   right: 'administer',
   run: async (context) => {

@@ -17,7 +17,7 @@ const account: Argument = {
 export const link: Command = {
   name: 'shelfready link',
   takes: [account, { ...account, name: 'OTHER' }],
-  does: 'says that two accounts are one person, whatever their addresses',
+  does: 'link two accounts of one person',
   examples: ['/shelfready link U012ABCDE ben@example.com'],
   right: 'administer',
   run: async (context) => {
@@ -42,7 +42,7 @@ export const link: Command = {
 export const unlink: Command = {
   name: 'shelfready unlink',
   takes: [account],
-  does: 'says that an account is a person of its own',
+  does: 'separate an account from another one',
   examples: ['/shelfready unlink U012ABCDE'],
   right: 'administer',
   run: async (context) => {

@@ -22,7 +22,7 @@ export const role: Command = {
       isNeeded: true,
     },
   ],
-  does: 'gives somebody their roles',
+  does: 'give someone their roles',
   examples: [
     '/shelfready role @ben planner',
     '/shelfready role ana@example.com marketer,approver',

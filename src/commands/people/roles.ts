@@ -8,7 +8,7 @@ import { loadRolesView } from './role-holders.ts'
 export const roles: Command = {
   name: 'shelfready roles',
   takes: [{ name: 'page', value: '2', says: 'the next page' }],
-  does: 'shows who has which role, and whether roles are on',
+  does: 'show who has which role, and whether roles are on',
   examples: ['/shelfready roles'],
   right: 'see',
   run: async (context) => {
@@ -24,7 +24,7 @@ export const roles: Command = {
 export const rolesOn: Command = {
   name: 'shelfready roles on',
   takes: [],
-  does: 'lets everybody do what their role says, and nothing without one',
+  does: 'turn roles on: everyone may do what their role allows',
   examples: ['/shelfready roles on'],
   right: 'administer',
   run: (context) => switchRoles(context, true),
@@ -34,7 +34,7 @@ export const rolesOn: Command = {
 export const rolesOff: Command = {
   name: 'shelfready roles off',
   takes: [],
-  does: 'lets everybody of the company do everything but administer',
+  does: 'turn roles off: everyone may do everything except admin tasks',
   examples: ['/shelfready roles off'],
   right: 'administer',
   run: (context) => switchRoles(context, false),

@@ -7,7 +7,7 @@ import { loadOwnStandby } from './standby.ts'
 export const whoami: Command = {
   name: 'shelfready whoami',
   takes: [],
-  does: 'tells how you are known here, and how your numbers and dates are read',
+  does: 'show how you are known here and how your dates and numbers are read',
   examples: ['/shelfready whoami'],
   right: 'ask',
   isPersonal: true,

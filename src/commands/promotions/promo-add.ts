@@ -32,7 +32,7 @@ export const promoAdd: Command = {
   aliases: ['promo register', 'promo new'],
   takes,
   takesTable: true,
-  does: 'registers a promotion and judges it',
+  does: 'register a promotion and get a verdict',
   examples: [
     '/promo add "Summer BOGO" sku:SKU-100 dates:"6-12 Jul" uplift:+60%',
     '/promo add "Launch X" sku:SKU-110 at:EAST from:2026-07-06 to:2026-07-12 units:700 price:7.99',

@@ -26,7 +26,7 @@ const takes: readonly Argument[] = [
 export const promoCancel: Command = {
   name: 'promo cancel',
   takes,
-  does: 'cancels a promotion and lists what is on order for it',
+  does: 'cancel a promotion and see what is on order for it',
   examples: ['/promo cancel P-1 why:supply reason:"ACME cannot deliver before August"'],
   right: 'register',
   run: async (context) => {

@@ -25,7 +25,7 @@ export const promoCheck: Command = {
     },
     { name: 'all', value: 'yes', says: 'shows every line that is a problem' },
   ],
-  does: 'judges a promotion again, or all of them',
+  does: 'judge a promotion again, or all of them',
   examples: ['/promo check P-1', '/promo check'],
   right: 'see',
   isLasting: true,
@@ -49,7 +49,7 @@ export const promoCheck: Command = {
 export const promoShow: Command = {
   name: 'promo show',
   takes: [{ name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true }],
-  does: 'shows the card of a promotion',
+  does: "show a promotion's card",
   examples: ['/promo show P-1'],
   right: 'see',
   isLasting: true,
@@ -60,7 +60,7 @@ export const promoShow: Command = {
 export const promoDetails: Command = {
   name: 'promo details',
   takes: [{ name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true }],
-  does: 'shows everything behind the card of a promotion: each line that is short, with its figures',
+  does: "show everything behind a promotion's card, line by line",
   examples: ['/promo details P-1'],
   right: 'see',
   isLasting: true,

@@ -24,7 +24,7 @@ export const promoClone: Command = {
   name: 'promo clone',
   aliases: ['promo copy', 'promo repeat'],
   takes,
-  does: 'registers the same promotion again for other dates',
+  does: 'register the same promotion again for other dates',
   examples: ['/promo clone P-1 dates:"3-9 Aug"'],
   right: 'register',
   run: async (context) => {

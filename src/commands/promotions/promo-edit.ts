@@ -37,7 +37,7 @@ export const promoEdit: Command = {
   aliases: ['promo change', 'promo move'],
   takes,
   takesTable: true,
-  does: 'changes a promotion and says what that does to its verdict',
+  does: 'change a promotion and see what that does to its verdict',
   examples: ['/promo edit P-1 dates:"13-19 Jul"', '/promo edit P-1 units:400'],
   right: 'register',
   run: async (context) => {

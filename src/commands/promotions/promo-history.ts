@@ -7,7 +7,7 @@ import { findPromotion } from './find-promotion.ts'
 export const promoHistory: Command = {
   name: 'promo history',
   takes: [{ name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true }],
-  does: 'tells what happened to a promotion, and who did it',
+  does: 'show what happened to a promotion and who did it',
   examples: ['/promo history P-1'],
   right: 'see',
   run: async (context) => {

@@ -25,7 +25,7 @@ export const promoList: Command = {
     { name: 'dates', value: '"1-31 Jul"', says: 'only those that run then' },
     { name: 'page', value: '2', says: 'the next ones' },
   ],
-  does: 'lists the promotions that are running or coming up, with their verdicts',
+  does: 'list the promotions that are running or coming up, with their verdicts',
   examples: ['/promo list', '/promo list at:EAST severity:not-ready', '/promo list starts:"next week"'],
   right: 'see',
   isLasting: true,

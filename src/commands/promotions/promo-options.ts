@@ -9,7 +9,7 @@ export const promoOptions: Command = {
   name: 'promo options',
   aliases: ['promo option'],
   takes: [{ name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true }],
-  does: 'prices what can be done about a promotion against doing nothing',
+  does: 'compare the ways out of a shortage, with their price',
   examples: ['/promo options P-1'],
   right: 'see',
   isPersonal: true,

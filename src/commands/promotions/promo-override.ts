@@ -37,7 +37,7 @@ const takes: readonly Argument[] = [
 export const promoOverride: Command = {
   name: 'promo override',
   takes,
-  does: "judges a promotion by a planner's own uplift, beside the marketer's figure",
+  does: "judge a promotion by your own uplift, beside the marketer's",
   examples: [
     '/promo override P-1 uplift:1.4 reason:"similar promotions sold +40 %"',
     '/promo override P-1 uplift:+40% until:"12 Jun" reason:"until the new price is known"',

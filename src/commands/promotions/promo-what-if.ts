@@ -19,7 +19,7 @@ export const promoWhatIf: Command = {
   aliases: ['promo whatif'],
   takes,
   takesTable: true,
-  does: 'says what the verdict would be, without registering anything',
+  does: 'get a verdict without registering anything',
   examples: ['/promo what-if sku:SKU-100 at:EAST dates:"6-12 Jul" uplift:+60%'],
   right: 'see',
   run: async (context) => {

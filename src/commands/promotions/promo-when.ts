@@ -32,7 +32,7 @@ const dayCount = andThen(decimal, (days) =>
 export const promoWhen: Command = {
   name: 'promo when',
   takes,
-  does: 'tells the earliest safe start, the largest safe volume now, and how early supply must know',
+  does: 'find the earliest safe start and the largest safe volume of an item',
   examples: ['/promo when SKU-100 uplift:+60%', '/promo when SKU-100 at:EAST units:700 days:7'],
   right: 'see',
   isLasting: true,

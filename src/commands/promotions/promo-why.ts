@@ -20,7 +20,7 @@ const takes: readonly Argument[] = [
 export const promoWhy: Command = {
   name: 'promo why',
   takes,
-  does: 'traces a verdict to its reasons and figures',
+  does: 'explain a verdict with its figures',
   examples: ['/promo why P-1', '/promo why P-1 SKU-100 EAST', '/promo why R-1'],
   right: 'see',
   isLasting: true,
@@ -34,7 +34,7 @@ export const promoWhy: Command = {
 export const promoBalance: Command = {
   name: 'promo balance',
   takes,
-  does: 'shows receipts, demand and balance day by day',
+  does: "show a promotion's stock day by day",
   examples: ['/promo balance P-1', '/promo balance P-1 SKU-100 EAST'],
   right: 'see',
   isLasting: true,

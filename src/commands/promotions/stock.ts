@@ -22,7 +22,7 @@ export const stock: Command = {
     { name: 'ITEM', value: null, says: 'its code', isNeeded: true },
     { name: 'at', value: 'LOCATION', says: 'one location in full' },
   ],
-  does: 'shows stock, orders, lead time and what can still be promised of an item',
+  does: "show an item's stock, orders, lead time and what you can still promise",
   examples: ['/stock SKU-100', '/stock SKU-100 at EAST'],
   right: 'see',
   isLasting: true,

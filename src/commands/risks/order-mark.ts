@@ -27,7 +27,7 @@ export const orderMark: Command = {
     { name: 'ORDER', value: null, says: "the order's number", isNeeded: true },
     { name: 'for PROMOTION', value: null, says: 'its id or name; or ordinary; or unsaid to undo', isNeeded: true },
   ],
-  does: 'says which promotion an order is for, that it is ordinary, or takes that back (unsaid)',
+  does: 'say which promotion an order is for, or that it is an ordinary one',
   examples: [example, '/shelfready mark PO-77 ordinary'],
   right: 'handle-risks',
   run: async (context) => {

@@ -14,7 +14,7 @@ import { answer, type Command } from '../dispatch/command.ts'
 export const orderWithdraw: Command = {
   name: 'shelfready withdraw',
   takes: [{ name: 'REFERENCE', value: null, says: "the order's number", isNeeded: true }],
-  does: 'takes back an order that was told of and was not placed',
+  does: 'take back an order that was recorded and never placed',
   examples: ['/shelfready withdraw PO-91'],
   right: 'handle-risks',
   run: async (context) => {

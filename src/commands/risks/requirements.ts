@@ -20,7 +20,7 @@ export const requirements: Command = {
     { name: 'SUPPLIER', value: null, says: 'one supplier (default: all)' },
     { name: 'csv', value: null, says: 'the rows as a file' },
   ],
-  does: 'lists what has to be ordered, to paste into an order',
+  does: 'list what to order, ready to paste',
   examples: ['/shelfready requirements', '/shelfready requirements ACME', '/shelfready requirements ACME csv'],
   right: 'see',
   isLasting: true,

@@ -20,7 +20,7 @@ export const riskAck: Command = {
   name: 'shelfready ack',
   aliases: ['shelfready acknowledge'],
   takes: [risk],
-  does: 'acknowledges risks: you deal with them',
+  does: 'take a risk on: it is yours then',
   examples: ['/shelfready ack R-1', '/shelfready ack R-1 R-2', '/shelfready ack P-2'],
   right: 'handle-risks',
   run: (context) =>
@@ -38,7 +38,7 @@ export const riskAck: Command = {
 export const riskTake: Command = {
   name: 'shelfready take',
   takes: [risk],
-  does: 'takes risks over, also from somebody else',
+  does: 'take a risk over from someone else',
   examples: ['/shelfready take R-1'],
   right: 'handle-risks',
   run: (context) =>
@@ -58,7 +58,7 @@ export const riskUnack: Command = {
   name: 'shelfready unack',
   aliases: ['shelfready release'],
   takes: [{ ...risk, says: 'R-1, several, or P-1 for every risk of a promotion' }],
-  does: 'gives risks back that you or others have taken; they are asked anew',
+  does: 'give a risk back, so that others are asked again',
   examples: ['/shelfready unack R-1'],
   right: 'handle-risks',
   run: (context) =>

@@ -17,7 +17,7 @@ export const riskAssign: Command = {
     { name: 'RISK', value: null, says: 'R-1, several, or P-1 for every risk of a promotion', isNeeded: true },
     { name: 'to', value: '@ben', says: 'a name, an email address or an id', isNeeded: true },
   ],
-  does: 'gives risks to somebody, who is asked to acknowledge them',
+  does: 'give a risk to someone, who is asked to acknowledge it',
   examples: ['/shelfready assign R-1 to:@ben'],
   right: 'handle-risks',
   run: async (context) => {

@@ -15,7 +15,7 @@ export const riskComment: Command = {
     { name: 'RISK', value: null, says: 'R-1, several, or P-1 for every risk of a promotion', isNeeded: true },
     { name: 'says', value: '"ACME calls back on Friday"', says: 'your comment', isNeeded: true },
   ],
-  does: 'says something about risks, for everybody who follows them',
+  does: 'add a comment to a risk for everyone who follows it',
   examples: ['/shelfready comment R-1 says:"ACME calls back on Friday"'],
   right: 'propose',
   run: async (context) => {

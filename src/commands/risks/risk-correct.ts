@@ -44,7 +44,7 @@ export const riskCorrect: Command = {
     },
     { name: 'reason', value: '"counted on Monday"', says: 'why' },
   ],
-  does: 'says what is right where a feed is wrong, for a while',
+  does: 'correct a figure that a feed has wrong, for a while',
   examples: ['/shelfready correct R-1 stock:120 until:"30 Jun" reason:"counted this morning"'],
   right: 'forecast',
   run: async (context) => {

@@ -17,7 +17,7 @@ export const risks: Command = {
     viewArgument,
     { name: 'page', value: '2', says: 'the next page' },
   ],
-  does: 'lists what somebody must order, decide or tell',
+  does: 'list what has to be ordered, decided or filled in',
   examples: ['/shelfready risks', '/shelfready risks mine', '/shelfready risks at:EAST'],
   right: 'see',
   run: async (context) => {

@@ -47,7 +47,7 @@ export const riskOrdered: Command = {
     { name: 'sku', value: 'SKU-1', says: 'the item (only if several)' },
     { name: 'at', value: 'EAST', says: 'where it goes (default: shared out by what is missing)' },
   ],
-  does: 'tells of an order that was placed; it counts until a feed has it',
+  does: 'record an order you have placed; it counts until a feed reports it',
   examples: ['/shelfready ordered R-1 PO-91 due:"24 Jun" units:500'],
   right: 'handle-risks',
   run: async (context) => {

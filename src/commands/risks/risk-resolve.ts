@@ -13,7 +13,7 @@ export const riskResolve: Command = {
   name: 'shelfready resolve',
   aliases: ['shelfready settle'],
   takes: [risk, { name: 'reason', value: '"PO-91 is placed"', says: 'what was done about it', isNeeded: true }],
-  does: 'settles risks by what was done about them',
+  does: 'close a risk and say what was done',
   examples: ['/shelfready resolve R-1 reason:"PO-91 is placed, due 24 June"'],
   right: 'handle-risks',
   run: async (context) => {
@@ -36,7 +36,7 @@ export const riskResolve: Command = {
 export const riskAccept: Command = {
   name: 'shelfready accept',
   takes: [risk, { name: 'reason', value: '"too dear to expedite"', says: 'why you accept the loss', isNeeded: true }],
-  does: 'goes ahead and accepts what risks may cost',
+  does: 'go ahead and accept what a risk may cost',
   examples: ['/shelfready accept R-1 reason:"too dear to expedite"'],
   right: 'handle-risks',
   run: async (context) => {
@@ -59,7 +59,7 @@ export const riskAccept: Command = {
 export const riskReopen: Command = {
   name: 'shelfready reopen',
   takes: [risk, { name: 'reason', value: '"ACME called it off"', says: 'why' }],
-  does: 'takes settled risks up again',
+  does: 'reopen a closed risk',
   examples: ['/shelfready reopen R-1 reason:"ACME called it off"'],
   right: 'handle-risks',
   run: async (context) => {

@@ -19,7 +19,7 @@ export const riskSnooze: Command = {
     { name: 'RISK', value: null, says: 'R-1, several, or P-1 for every risk of a promotion', isNeeded: true },
     { name: 'until', value: 'monday', says: 'a day (default: the next working morning)' },
   ],
-  does: 'puts risks aside until a day',
+  does: 'set a risk aside until a day',
   examples: ['/shelfready snooze R-1', '/shelfready snooze R-1 until:"next monday"'],
   right: 'handle-risks',
   run: async (context) => {

@@ -43,7 +43,7 @@ const nothingToUndo = (risk: number | null): Card =>
 export const riskUndo: Command = {
   name: 'shelfready undo',
   takes: [{ name: 'RISK', value: null, says: 'R-1: undoes nothing where your last action was about another one' }],
-  does: 'undoes the last thing you did about risks in the last ten minutes',
+  does: 'undo your last step on a risk, within ten minutes',
   examples: ['/shelfready undo', '/shelfready undo R-1'],
   right: 'handle-risks',
   run: async (context) => {

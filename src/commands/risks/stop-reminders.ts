@@ -12,7 +12,7 @@ import { riskNames } from './find-risk.ts'
 export const riskStop: Command = {
   name: 'shelfready stop',
   takes: [{ name: 'RISK', value: null, says: 'R-1, or several', isNeeded: true }],
-  does: 'ends the reminders of risks for you; whoever is next is asked',
+  does: 'stop reminders of a risk; the next person is asked instead',
   examples: ['/shelfready stop R-1'],
   right: 'handle-risks',
   isPersonal: true,

@@ -1,5 +1,6 @@
 import type { Action, ActionName, Block, Card } from '../../cards/language/card.ts'
 import { may, type Right, type Role } from '../../domain/people/permission.ts'
+import { works } from '../../domain/people/work.ts'
 
 /** The right that each button needs. A test compares it with the command that the button runs. */
 const rightOfAction: Readonly<Record<Exclude<ActionName, 'show' | 'fill'>, Right>> = {
@@ -25,6 +26,8 @@ const rightOfStep: ReadonlyMap<string, Right> = new Map([
   ['see-why', 'see'],
   ['risks', 'see'],
   ['help', 'ask'],
+  ['help-more', 'ask'],
+  ...works.map((work) => [`help-${work}`, 'ask'] as const),
 ])
 
 /** The right that opening each form needs, by the form's id. */

@@ -10,6 +10,7 @@ import * as stock from '../../../migrations/0007-stock.ts'
 import * as digestSnapshots from '../../../migrations/0008-digest-snapshots.ts'
 import * as ended from '../../../migrations/0009-ended.ts'
 import * as indexes from '../../../migrations/0010-indexes.ts'
+import * as work from '../../../migrations/0011-work.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { isStorageError } from './database.ts'
 
@@ -31,6 +32,7 @@ export const migrations: SchemaMigrations = {
   '0008-digest-snapshots': digestSnapshots,
   '0009-ended': ended,
   '0010-indexes': indexes,
+  '0011-work': work,
 }
 
 /**

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { GivenRole } from '../../domain/people/permission.ts'
+import { isWork, type Work } from '../../domain/people/work.ts'
 import { keepAuditEntry } from '../changes/audit.ts'
 import { nextNumber } from '../database/counter.ts'
 import type { Schema } from '../database/schema.ts'
@@ -28,6 +29,8 @@ export type KnownUser = {
   readonly id: string
   readonly locale: string | null
   readonly timeZone: string | null
+  /** What they do here; null while they have not said. */
+  readonly work: Work | null
   readonly accounts: readonly (LinkedAccount & { readonly roles: readonly GivenRole[] })[]
   /** An administrator has switched roles on. */
   readonly areRolesOn: boolean
@@ -60,7 +63,7 @@ export const loadUser = async (workspace: Reader, account: Account): Promise<Kno
   const rows = await accounts().where('person_id', '=', personId).orderBy('first_seen_at').orderBy('id').execute()
   const chosen = await database.kysely
     .selectFrom('person')
-    .select(['locale', 'time_zone'])
+    .select(['locale', 'time_zone', 'work'])
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', personId)
     .executeTakeFirst()
@@ -74,6 +77,7 @@ export const loadUser = async (workspace: Reader, account: Account): Promise<Kno
     id: personId,
     locale: chosen?.locale ?? null,
     timeZone: chosen?.time_zone ?? null,
+    work: isWork(chosen?.work ?? '') ? (chosen?.work as Work) : null,
     accounts: all.map((one) => ({ ...one, roles: roles.get(one.id) ?? [] })),
     areRolesOn: await areRolesOn(workspace),
   }
@@ -265,6 +269,7 @@ const moveRecords = async (writer: Writer, from: string, to: string) => {
       conflict.columns(['workspace_id', 'id']).doUpdateSet({
         locale: sql<string | null>`coalesce(person.locale, excluded.locale)`,
         time_zone: sql<string | null>`coalesce(person.time_zone, excluded.time_zone)`,
+        work: sql<string | null>`coalesce(person.work, excluded.work)`,
       }),
     )
     .execute()

@@ -1,7 +1,14 @@
 /** People and their accounts. */
 export type PeopleTables = {
   /** A person's preferences; `id` is that of their first account. */
-  person: { workspace_id: number; id: string; locale: string | null; time_zone: string | null }
+  person: {
+    workspace_id: number
+    id: string
+    locale: string | null
+    time_zone: string | null
+    /** What they do here, by which help is shown. */
+    work: string | null
+  }
   /** An account of a person on a platform; `person_id` is the id of the person's first account. */
   account: {
     workspace_id: number

@@ -1,0 +1,40 @@
+/** The commands by matter, as help lists them. A test sees to it that each command has its place. */
+export const matters: Readonly<Record<string, readonly string[]>> = {
+  Promotions: [
+    ...[
+      'promo add',
+      'promo list',
+      'promo show',
+      'promo details',
+      'promo check',
+      'promo why',
+      'promo balance',
+      'promo what-if',
+    ],
+    ...['promo when', 'promo override', 'promo edit', 'promo cancel', 'promo clone', 'promo history'],
+  ],
+  'Stock and market': ['stock', 'intel add', 'intel list'],
+  'Risks and orders': [
+    ...['shelfready risks', 'shelfready ack', 'shelfready ordered', 'shelfready withdraw', 'shelfready mark'],
+    ...['shelfready correct', 'shelfready take', 'shelfready unack', 'shelfready assign', 'shelfready snooze'],
+    ...['shelfready resolve', 'shelfready accept', 'shelfready reopen', 'shelfready comment', 'shelfready undo'],
+    ...['shelfready requirements', 'shelfready stop'],
+  ],
+  Decisions: [
+    ...['promo options', 'promo decide', 'promo agree', 'promo counter', 'promo decline', 'promo withdraw'],
+    ...['promo decisions', 'shelfready overview'],
+  ],
+  'Digests and this channel': [
+    ...['shelfready digest', 'shelfready digest now', 'shelfready digest at', 'shelfready digest pause'],
+    ...['shelfready digest resume', 'shelfready subscribe', 'shelfready subscribe me', 'shelfready unsubscribe'],
+    ...['shelfready unsubscribe me', 'shelfready settings', 'shelfready why-this', 'shelfready why-not'],
+  ],
+  People: [
+    ...['shelfready home', 'shelfready whoami', 'shelfready backup', 'shelfready away', 'shelfready hours'],
+    ...['shelfready planners', 'shelfready roles'],
+  ],
+  Administration: [
+    ...['shelfready executive', 'shelfready link', 'shelfready unlink', 'shelfready roles on', 'shelfready roles off'],
+    'shelfready role',
+  ],
+}
