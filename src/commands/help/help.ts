@@ -65,7 +65,7 @@ const firstSight = async (
   const real = await loadReal(context)
   const names = everyday[work ?? 'anybody']
   const shown = names.flatMap((name) => catalogue.filter((one) => one.name === name && may(context.roles, one.right)))
-  const question = `is ${real.promotion ?? 'cola'} ready?`
+  const question = `is ${real.promotionName ?? 'cola'} ready?`
   return answer(
     helpCard(
       work,

@@ -7,6 +7,7 @@ import type { Command, CommandContext } from '../dispatch/command.ts'
 /** Names and days of a company that examples are made of; what there is none of stays as the example has it. */
 type Real = {
   readonly promotion: string | null
+  readonly promotionName: string | null
   readonly item: string | null
   readonly location: string | null
   readonly supplier: string | null
@@ -32,6 +33,7 @@ export const loadReal = async ({ workspace, today, person }: CommandContext): Pr
   const numbered = (record: typeof risk) => (record === undefined ? null : `R-${record.id}`)
   return {
     promotion: first?.promotionId ?? null,
+    promotionName: first?.name ?? null,
     item: line?.line.sku ?? null,
     location: line?.line.location ?? null,
     supplier: ordering?.subject.action.kind === 'order' ? (ordering.subject.action.supplier ?? null) : null,
