@@ -203,7 +203,7 @@ describe('a channel that subscribes to some promotions', () => {
     await shop.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,4000,2026-06-03\n')
     shop.at('2026-06-03')
     const digest = (await shop.tick()).find((text) => text.startsWith('#trouble: Launch readiness'))
-    expect(digest).toContain('Short (P-1) is ready, was at risk')
+    expect(digest).toContain('Short (P-1) is ready: ')
     shop.at('2026-06-04')
     const next = (await shop.tick()).find((text) => text.startsWith('#trouble: Launch readiness'))
     expect(next).not.toContain('Short')

@@ -96,27 +96,26 @@ const bySymbol: Readonly<Record<string, string>> = { '●': 'ready', '?': 'unkno
 
 /** Reads the rows that name a promotion; one that none names is ready. */
 const fromDigest = (text: string, id: string): Said => {
-  const rows = text.split('\n').filter((row) => row.includes(`(${id}),`) || row.includes(`(${id}) ·`))
-  const risks = rows.filter((row) => row.includes('nobody has taken it'))
+  const rows = text.split('\n').filter((row) => new RegExp(`\\(${id}\\)(,|:| ·)`).test(row))
+  const risks = rows.filter((row) => row.includes('Unassigned'))
   return {
     verdict: worst(rows.map((row) => bySymbol[/^ (?:\d+ )?([●▲✖?]) /.exec(row)?.[1] ?? ''] ?? row)),
-    orderBy: earliest(risks.flatMap((row) => new RegExp(`(?: by|due since) ${date}(?: ·|,)`).exec(row)?.[1] ?? [])),
+    orderBy: earliest(
+      risks.flatMap((row) => new RegExp(`(?: by|due since) ${date}(?: ·|,| \\()`).exec(row)?.[1] ?? []),
+    ),
     money: risks.reduce((sum, row) => sum + amounts(row), 0),
   }
 }
 
-const fromCheck = (text: string): Said => {
-  const items = text.split(/\n(?= [●▲✖?] )/).slice(1)
-  return {
-    verdict: /^\S ([A-Z ]+?) {3}/.exec(text)?.[1]?.toLowerCase() ?? text,
-    orderBy: earliest(
-      items
-        .filter((item) => item.startsWith(' ▲'))
-        .flatMap((item) => new RegExp(`order .*? by ${date}[\\n,:]`).exec(`${item}\n`)?.[1] ?? []),
+const fromCheck = (text: string): Said => ({
+  verdict: /^\S ([A-Z ]+?) {3}/.exec(text)?.[1]?.toLowerCase() ?? text,
+  orderBy: earliest(
+    [...text.matchAll(new RegExp(`^(?:Order|Also: order) .*? by ${date}(?: \\(| ·|,|$)`, 'gm'))].flatMap(
+      ([, day]) => day ?? [],
     ),
-    money: amounts(text),
-  }
-}
+  ),
+  money: amounts(text),
+})
 
 /** The parts of a digest that say how things stand, without what changed. */
 const standing = (text: string) =>
@@ -145,10 +144,11 @@ const expectAgreement = async (inventories: readonly Inventory[]) => {
   for (const [i, { places }] of inventories.entries()) {
     const id = `P-${i + 1}`
     const check = await shop.say(`promo check ${id}`)
-    expect(check).toContain('judged Mon 1 Jun')
     const [told, shown] = [fromDigest(digest, id), fromCheck(check)]
     const seen = `${digest}\n---\n${check}`
-    expect([told.verdict, told.orderBy, seen]).toEqual([shown.verdict, shown.orderBy, seen])
+    // The card of a promotion that has to be decided on says that first, and not which of its lines can be ordered for.
+    const orderBy = (said: Said) => (said.verdict === 'at risk' ? said.orderBy : null)
+    expect([told.verdict, orderBy(told), seen]).toEqual([shown.verdict, orderBy(shown), seen])
     // Each risk rounds its own amount.
     expect(Math.abs(told.money - shown.money), seen).toBeLessThanOrEqual(places.length - 1)
   }
@@ -182,7 +182,7 @@ describe('the digest and promo check', () => {
     expect(told.map(({ verdict }) => verdict)).toEqual(['at risk', 'not ready', 'ready'])
     expect(told.map(({ orderBy }) => orderBy === null)).toEqual([false, true, true])
     expect(told[0]?.money).toBe(1350)
-    expect(standing(digest).join('\n')).toContain('nobody has taken it')
+    expect(standing(digest).join('\n')).toContain('Unassigned')
     expect(fromCheck(await shop.say('promo check P-1'))).toEqual(told[0])
   })
 

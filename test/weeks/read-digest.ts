@@ -3,7 +3,7 @@ export type ReadRow = {
   readonly text: string
   readonly id: string
   readonly promotions: readonly string[]
-  readonly order: { readonly units: number; readonly sku: string; readonly supplier: string } | null
+  readonly order: { readonly units: number; readonly item: string; readonly supplier: string } | null
 }
 
 const lines = (text: string) => text.split('\n')
@@ -13,17 +13,15 @@ export const readRows = (digest: string): readonly ReadRow[] =>
   lines(digest).flatMap((text) => {
     const [, id] = / · (R-\d+)$/.exec(text) ?? []
     if (id === undefined) return []
-    const [, units, named, inBrackets, supplier] =
-      /order ([\d,]+) units? of (\S+)(?:[^·(]*\((\w+)\))? at (\S+?)[ ,]/.exec(text) ?? []
-    const sku = inBrackets ?? named
+    const [, units, item, supplier] = /order ([\d,]+) units? of ([^·]+?) at (\S+?)[ ,]/.exec(text) ?? []
     return {
       text,
       id,
       promotions: [...text.matchAll(/\((P-\d+|RUN-1)\)/g)].map(([, promotion]) => promotion as string),
       order:
-        units === undefined || sku === undefined || supplier === undefined
+        units === undefined || item === undefined || supplier === undefined
           ? null
-          : { units: Number(units.replaceAll(',', '')), sku, supplier },
+          : { units: Number(units.replaceAll(',', '')), item, supplier },
     }
   })
 
@@ -31,18 +29,15 @@ export const readRows = (digest: string): readonly ReadRow[] =>
 export type ReadChange = {
   readonly promotion: string
   readonly to: string
-  readonly from: string
   readonly cause: string | null
 }
 
 /** Finds the changes of verdicts in a digest. */
 export const readChanges = (digest: string): readonly ReadChange[] =>
   lines(digest).flatMap((text) => {
-    const [, promotion, to, from, cause] =
-      /\(([\w-]+)\) is (?:now )?([\w -]+), was ([\w -]+?)(?:: (.+))?$/.exec(text) ?? []
-    return promotion === undefined || to === undefined || from === undefined
-      ? []
-      : { promotion, to, from, cause: cause ?? null }
+    const [, promotion, to, cause] =
+      /\(([\w-]+)\) is (?:now )?([\w -]+?)(?:, was [\w -]+?)?(?:: (.+))?$/.exec(text) ?? []
+    return promotion === undefined || to === undefined ? [] : { promotion, to, cause: cause ?? null }
   })
 
 /** Gives how many promotions a digest counts in its title, and those that it names below; null where it counts none. */
@@ -70,8 +65,8 @@ export const readVerdicts = (digest: string): ReadonlyMap<string, ReadonlySet<st
   for (const text of lines(digest)) {
     const [, symbol = '', name] = /^ (?:\d+ )?([●▲✖?]) [^(]*\((P-\d+|RUN-1)\)(?! is | proposes)/.exec(text) ?? []
     if (!/planned sold|sold in /.test(text)) tell(name, verdicts[symbol])
-    const [, added, is] = /New: [^(]*\((P-\d+)\).* · (.+)$/.exec(text) ?? []
-    tell(added, is)
+    const [, shown = '', added] = /^ ([●▲✖?]) New: [^(]*\((P-\d+)\)/.exec(text) ?? []
+    tell(added, verdicts[shown])
   }
   for (const { promotion, to } of readChanges(digest)) tell(promotion, to)
   return all

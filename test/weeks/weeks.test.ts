@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readSums } from '../cards/read-sums.ts'
 import { readChanges, readCounts, readRows, readVerdicts } from './read-digest.ts'
+import { items } from './shops.ts'
 import { type Morning, type Telling, threeWeeks } from './story.ts'
 
 const full: readonly Telling[] = [1, 2, 3, 4].flatMap((seed) =>
@@ -13,6 +14,8 @@ const short: readonly Telling[] = [
   { seed: 1, days: 19, silent: 'inventory', hasChance: true },
   { seed: 2, days: 16, silent: 'inbound', hasChance: true },
 ]
+
+const nameOf = (sku: string) => items.find((item) => item.sku === sku)?.name
 
 /** The places that the warehouse does not supply: an order there is made in one step. */
 const direct = ['P-3', 'P-4', 'P-5']
@@ -55,7 +58,7 @@ describe.each(process.env.PROOF === 'full' ? full : short)(
         readRows(posted).flatMap(({ text, order, promotions }) => {
           if (order === null) return []
           const units = asked
-            .filter(({ sku, supplier }) => sku === order.sku && supplier === order.supplier)
+            .filter(({ sku, supplier }) => nameOf(sku) === order.item && supplier === order.supplier)
             .flatMap(({ orders }) => orders.map(({ quantity }) => quantity))
           const onCards = promotions.filter(
             (id) => !cards.get(id)?.includes(`order ${order.units.toLocaleString('en')} unit`),
@@ -102,7 +105,7 @@ describe.each(process.env.PROOF === 'full' ? full : short)(
       for (const { posted } of mornings)
         for (const { id, order, promotions } of readRows(posted))
           for (const promotion of order === null ? [] : promotions) {
-            const key = `${promotion} ${order?.sku} ${order?.supplier}`
+            const key = `${promotion} ${order?.item} ${order?.supplier}`
             numbers.set(key, (numbers.get(key) ?? new Set()).add(id))
           }
       expect([...numbers].filter(([, ids]) => ids.size > 1)).toEqual([])

@@ -4,13 +4,15 @@ import { type Act, isUntaken } from '../../domain/digest/agenda.ts'
 import type { RiskRow } from '../../domain/digest/digest-entry.ts'
 import type { PromotionId } from '../../domain/ids.ts'
 import { subjectOf } from '../../domain/risks/risk.ts'
+import { isCommercial } from '../../domain/risks/risk-action.ts'
 import { answerActions } from '../decisions/decision-actions.ts'
 import { sideWord, stateWords, termsWords } from '../decisions/decision-words.ts'
 import type { Action, Card, Item } from '../language/card.ts'
 import { dateWords, verdictSymbol } from '../language/words.ts'
+import { possibleWords, unmarkedWords } from '../promotions/problem-words.ts'
 import { type RisksNow, withRowsNow } from '../risks/redraw-rows.ts'
 import { standing } from '../risks/risk-standing.ts'
-import { promotionsWords, riskItem, sumWords } from '../risks/risk-words.ts'
+import { arrivalWords, promotionsWords, riskItem, sumWords } from '../risks/risk-words.ts'
 import { nameWords } from './digest-change-item.ts'
 
 /** Writes something that somebody can do as one row of at most three lines; what has to be done today says so. */
@@ -21,10 +23,26 @@ export const actItem = (act: Act, asOf: Day, day: Day): Item => {
 
 const lastDay = 'Today: '
 
-/** Who has a risk knows what it is about: one line is enough for them. */
+/** The first line says what to do; what else changes that follows, and the sums are on the card. Who has a risk knows what it is about. */
 const riskRow = (row: RiskRow, isUntaken: boolean, asOf: Day): Item => {
   const item = riskItem(row, subjectOf(row.candidate), asOf)
-  return isUntaken ? item : { ...item, detail: [] }
+  return { ...item, detail: isUntaken ? briefly(row, item.detail, asOf) : [] }
+}
+
+/** Says when an order must come and what it is asked about; of a decision what is short, and what is still possible. */
+const briefly = ({ candidate }: RiskRow, detail: readonly string[], asOf: Day): readonly string[] => {
+  const { action, evidence } = candidate
+  if (action.kind === 'order') {
+    const unmarked = unmarkedWords(evidence.flatMap(({ lines }) => lines))
+    return [arrivalWords(candidate, asOf).join('; '), unmarked ?? ''].filter((line) => line !== '')
+  }
+  const [short, ...others] = detail
+  const [first] = evidence
+  if (short === undefined || action.kind === 'tell' || first === undefined) return short === undefined ? [] : [short]
+  const possible = possibleWords(first.promotion.readiness, asOf)
+  return possible.length === 0 || possible.some((way) => short.includes(way))
+    ? [short, ...others.slice(0, isCommercial(action) ? 1 : 0)]
+    : [short, possible.join(', or ')]
 }
 
 /** Redraws the risks on a digest as they stand by now. */

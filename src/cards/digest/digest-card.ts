@@ -261,8 +261,9 @@ const missedWords = ({ missed, asOf }: Digest): string | null =>
 
 const stockWords = ({ asOf, stock }: Digest): string | null => {
   if (stock === null) return null
+  const date = (day: Day) => (day === asOf ? 'today' : dateWords(day, asOf))
   const age = asOf - stock.newest > defaultStaleDays ? `, ${countWords(asOf - stock.newest, 'day')} old` : ''
   return stock.oldest === stock.newest
-    ? `Stock of ${dateWords(stock.newest, asOf)}${age}.`
-    : `Stock of ${dateWords(stock.newest, asOf)}${age}, the oldest of ${dateWords(stock.oldest, asOf)}.`
+    ? `Stock of ${date(stock.newest)}${age}.`
+    : `Stock of ${date(stock.newest)}${age}, the oldest of ${dateWords(stock.oldest, asOf)}.`
 }

@@ -8,6 +8,7 @@ import {
   listWords,
   numberWords,
   percentWords,
+  shortDateWords,
   unitWords,
   verdictSymbol,
   verdictWord,
@@ -22,12 +23,11 @@ export const nameWords = ({ name, promotionId }: { readonly name: string; readon
 
 /** Writes one row of the digest about a change since the previous digest. */
 export const digestChangeItem = (change: DigestChange, asOf: Day): Item => {
-  const date = (day: Day) => dateWords(day, asOf)
   switch (change.kind) {
     case 'new':
       return {
         symbol: verdictSymbol(change.verdict),
-        text: `New: ${nameWords(change)}, ${date(change.start)} · ${verdictWord(change.verdict).toLowerCase()}`,
+        text: `New: ${nameWords(change)}, ${shortDateWords(change.start, asOf)}`,
         detail: [],
       }
     case 'gone':
@@ -43,7 +43,7 @@ export const digestChangeItem = (change: DigestChange, asOf: Day): Item => {
       const verb = change.to === 'ready' ? 'is ready' : `is now ${verdictWord(change.to).toLowerCase()}`
       return {
         symbol: verdictSymbol(change.to),
-        text: `${nameWords(change)} ${verb}, was ${verdictWord(change.from).toLowerCase()}${because}`,
+        text: `${nameWords(change)} ${verb}${change.to === 'ready' && because !== '' ? '' : `, was ${verdictWord(change.from).toLowerCase()}`}${because}`,
         detail: [],
       }
     }
@@ -57,7 +57,7 @@ export const digestChangeItem = (change: DigestChange, asOf: Day): Item => {
 /** Says to which days it moved; where its length stays, only to which start. */
 const movedWords = ({ from, to }: Extract<DigestChange, { kind: 'moved' }>, asOf: Day): string =>
   from.end - from.start === to.end - to.start
-    ? `to ${dateWords(to.start, asOf)}, was ${dateWords(from.start, asOf)}`
+    ? `to ${dateWords(to.start, asOf)}, was ${shortDateWords(from.start, asOf)}`
     : `to ${windowWords(to.start, to.end, asOf)}, was ${windowWords(from.start, from.end, asOf)}`
 
 const lateWords = { later: 'comes later', undated: 'has no new date', gone: 'is no longer on order' } as const
