@@ -36,7 +36,7 @@ describe('the digest of the operator and that of the service', () => {
       expect(told).toEqual(posted)
       texts.push(text)
     }
-    expect(texts.map((text) => text.includes('Next weeks'))).toEqual([true, false, false, true])
+    expect(texts.map((text) => text.includes('Coming weeks'))).toEqual([true, false, false, true])
     expect(texts[1]).toContain('nothing changed')
     shop.at('2026-06-09')
     const red = await both(shop, '#red')

@@ -65,7 +65,7 @@ describe('a risk that nobody takes', () => {
     const { office, slackCard } = both
     const chat = office.teams.personalChat(office.ben)
     const message = await office.message(chat, /risks? needs? you, EUR/)
-    expect(messageWords(message)).toContain('you are asked as a planner')
+    expect(messageWords(message)).toContain('you are a planner here')
     expect(mentioned(cardsOf(message)[0])).toEqual([office.ben.aadObjectId])
     await eventually(() => expect(blockText(slackCard().blocks)).toContain('Ben was asked'))
     await office.presses(office.ben, message, 'Acknowledge')
@@ -79,7 +79,7 @@ describe('a risk that nobody takes', () => {
     const { office, slack } = both
     await pass(6)
     const { direct, message } = await inboxOf(chloe)
-    expect(blockText(message.blocks)).toContain('you are asked because you are accountable')
+    expect(blockText(message.blocks)).toContain('you are accountable, and nobody before you')
     expect(blockText(message.blocks)).toMatch(/Ben (was asked|and Chloe were asked)/)
     expect(called(message.blocks)).toEqual([chloe.id])
     const response_url = slack.fake.responseUrl({ user: chloe.id, channel: direct.id, ts: message.ts })

@@ -194,7 +194,7 @@ describe('a proposal', () => {
 
   it('is not needed for a promotion that is ready', async () => {
     await cola.say('promo add Picnic sku:SKU-110 dates:"6-12 Jul" uplift:+60%')
-    expect(await cola.say('promo decide picnic date reason:x')).toContain('There is nothing to decide')
+    expect(await cola.say('promo decide picnic date reason:x')).toContain('There is no decisions waiting')
   })
 })
 

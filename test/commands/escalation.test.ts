@@ -50,21 +50,21 @@ describe('a risk that nobody takes', () => {
     const heard = await watch('2026-06-17', 11)
     expect(whom(heard)).toEqual(['06-22 10:00 Ben', '06-22 10:00 Dora', '06-23 10:00 Chloe'])
     expect(heard[0]).toMatch(
-      /: 1 risk needs you, EUR 5,193 at risk\n\n@Ben you are asked as a planner\.\n\n ▲ At risk: Summer BOGO \(P-\d\), Mon 6 Jul · order 850 units of Cola .* at ACME .* by Fri 26 Jun · EUR 5,193 at risk · nobody has taken it, since Mon 15 Jun · R-1\n/,
+      /: 1 risk needs you, EUR 5,193 at risk\n\n@Ben you are a planner here\.\n\n ▲ At risk: Summer BOGO \(P-\d\), Mon 6 Jul · order 850 units of Cola .* at ACME .* by Fri 26 Jun · EUR 5,193 at risk · Unassigned, since Mon 15 Jun · R-1\n/,
     )
-    expect(heard[2]).toContain('nobody has taken it, since Mon 15 Jun; Ben and Dora were asked · R-1')
+    expect(heard[2]).toContain('Unassigned, since Mon 15 Jun; Ben and Dora were asked · R-1')
     expect(heard[2]).toContain('you are asked because you are accountable')
   })
 
   it('says on its cards and in the digest since when, and who was asked', async () => {
     await watch('2026-06-17', 9)
     expect(await cola.say('shelfready risks')).toContain(
-      'nobody has taken it, since Mon 15 Jun; Ben, Dora and Chloe were asked · R-1',
+      'Unassigned, since Mon 15 Jun; Ben, Dora and Chloe were asked · R-1',
     )
     cola.at('2026-06-26')
     await cola.tick()
     expect(cola.posted().at(-1)).toMatch(
-      /1 ▲ Today: .* by Fri 26 Jun .* nobody has taken it, since Mon 15 Jun; Ben, Dora and Chloe were asked · R-1/,
+      /1 ▲ Today: .* by Fri 26 Jun .* Unassigned, since Mon 15 Jun; Ben, Dora and Chloe were asked · R-1/,
     )
     expect(await cola.say('promo history P-6')).toContain('R-1: Chloe asked, nobody had taken it')
   })
@@ -122,8 +122,8 @@ describe('a risk of somebody', () => {
     await cola.say('shelfready assign R-1 to:@ana', { name: 'Ben' })
     const heard = await watch('2026-06-17', 10)
     expect(whom(heard).map((one) => one.split(' ')[2])).toEqual(['Ana', 'Eve', 'Ben', 'Dora', 'Chloe'])
-    expect(heard[0]).toContain('it is with you, and you have not acknowledged it')
-    expect(heard[1]).toContain('you are asked as the backup of Ana')
+    expect(heard[0]).toContain('it is yours, and you have not acknowledged it yet')
+    expect(heard[1]).toContain('you are the backup of Ana')
     expect(await cola.say('shelfready risks')).toMatch(
       /waits for Ana, since .*; reminded .*; Eve, Ben and 2 more were asked/,
     )
@@ -133,8 +133,8 @@ describe('a risk of somebody', () => {
     await watch('2026-06-17', 5)
     await cola.say('shelfready ack R-1', { name: 'Ana' })
     const heard = await watch('2026-06-22', 5)
-    expect(heard[0]).toMatch(/Ana: 1 risk needs you.*you have it since .*, and nothing was noted after that/s)
-    expect(heard[1]).toMatch(/Ana: 1 risk needs you.*it is an open question again/s)
+    expect(heard[0]).toMatch(/Ana: 1 risk needs you.*you have had it since .* without an update/s)
+    expect(heard[1]).toMatch(/Ana: 1 risk needs you.*added nothing since, so it is open again/s)
     expect(
       whom(heard)
         .slice(2)

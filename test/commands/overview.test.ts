@@ -18,7 +18,7 @@ describe('the overview', () => {
     const said = await overview()
     expect(said.split('\n')[0]).toBe('Overview, Mon 1 Jun · 1 decision waiting · EUR 3,995 at risk in the next 8 weeks')
     expect(said).toMatch(
-      /✖ Summer BOGO \(P-1\), Mon 6 Jul · best: [A-Z][\w ]+, worth EUR [\d,]+ · (decide (today|by \w{3} \d+ \w{3}), then EUR [\d,.]+ a day|waiting costs nothing until at least \w{3} \d+ \w{3}) · EUR 3,995 at risk · nobody has taken it/,
+      /✖ Summer BOGO \(P-1\), Mon 6 Jul · best: [A-Z][\w ]+, worth EUR [\d,]+ · (decide (today|by \w{3} \d+ \w{3}), then EUR [\d,.]+ a day|waiting costs nothing before \w{3} \d+ \w{3}) · EUR 3,995 at risk · Unassigned/,
     )
     const best = /best: ([A-Z][\w ]+), worth/.exec(said)?.[1] ?? '?'
     expect(await cola.say('promo options P-1')).toContain(`★ ${best} (best)`)
@@ -34,10 +34,10 @@ describe('the overview', () => {
     await cola.say('promo add "Mystery week" sku:NOP at:EAST dates:"6-12 Jul" units:900')
     const said = await overview()
     expect(said.split('\n')[0]).toBe(
-      'Overview, Mon 1 Jun · 1 decision waiting · money at risk not known in the next 8 weeks',
+      'Overview, Mon 1 Jun · 1 decision waiting · money at risk unknown in the next 8 weeks',
     )
-    expect(said).toContain('what waiting costs is not known · money at risk not known · nobody has taken it')
-    expect(said).toContain('Nobody: not known how much in 1 risk')
+    expect(said).toContain('cost of waiting unknown · money at risk unknown · Unassigned')
+    expect(said).toContain('Unassigned: amount unknown in 1 risk')
     expect(said).not.toContain('nothing at risk')
   })
 
@@ -62,7 +62,7 @@ describe('the overview', () => {
 
   it('sets money at risk by owner against that of last week, once that is known', async () => {
     await cola.say(summer)
-    expect(await overview()).toContain('nothing is known of last week yet')
+    expect(await overview()).toContain('no comparison with last week yet')
     expect(days()).toHaveLength(1)
     cola.at('2026-06-08')
     await cola.feed(
@@ -72,9 +72,9 @@ describe('the overview', () => {
     await cola.say('promo edit P-1 units:500')
     await cola.say('shelfready ack P-1', { name: 'Ben' })
     const said = await overview()
-    expect(said).toContain('At risk, by who has it (all together EUR 3,995 on Mon 1 Jun)')
+    expect(said).toContain('At risk by owner (EUR 3,995 in total on Mon 1 Jun)')
     expect(said).toMatch(/· Ben: EUR 2,[\d]{3} in 1 risk, nothing a week ago/)
-    expect(said).toMatch(/· Nobody: nothing, EUR 3,995 a week ago/)
+    expect(said).toMatch(/· Unassigned: nothing, EUR 3,995 a week ago/)
   })
 
   it('keeps what is at risk once a day, by whoever looks first, and never again that day', async () => {
@@ -118,7 +118,7 @@ describe('the overview', () => {
     await cola.say('promo add Other sku:SKU-100 at:EAST dates:"10-12 Aug" units:900 price:7.99')
     await cola.say('shelfready risks')
     await cola.say('shelfready ack P-1', { name: 'Ben' })
-    expect(await overview()).toContain('No loss prevented yet')
+    expect(await overview()).toContain('No losses prevented yet')
     await cola.feed('inbound', 'order_id,sku,location,quantity,due_date\nPO-90,SKU-100,EAST,9000,2026-06-29\n')
     // Both are ready now; of the other one nobody took the risk.
     expect(await overview()).toContain('1 loss prevented, EUR 3,995 that was at risk')
@@ -126,8 +126,8 @@ describe('the overview', () => {
 
   it('is short when there is nothing to say, takes no words, and writes nothing the second time', async () => {
     const said = await overview()
-    expect(said.split('\n')[0]).toBe('Overview, Mon 1 Jun · nothing to decide · nothing at risk in the next 8 weeks')
-    expect(said).toContain('No promotion has ended of which sales are told.')
+    expect(said.split('\n')[0]).toBe('Overview, Mon 1 Jun · no decisions waiting · nothing at risk in the next 8 weeks')
+    expect(said).toContain('No ended promotion has sales yet.')
     const before = cola.everything()
     await overview()
     expect(await cola.say('overview everything')).toMatch(/takes no further words/)

@@ -97,11 +97,11 @@ describe('registering a promotion', () => {
     ['a distribution centre', 'promo add X sku:SKU-100 at:HUB dates:"6-12 Jul"', /HUB is a distribution centre/],
     ['no name', 'promo add sku:SKU-100 dates:"6-12 Jul"', /has no name/],
     ['no window', 'promo add X sku:SKU-100', /window is missing/],
-    ['two ways to say how much', 'promo add X sku:SKU-100 dates:"6-12 Jul" units:5 uplift:+5%', /not several/],
+    ['two ways to say how much', 'promo add X sku:SKU-100 dates:"6-12 Jul" units:5 uplift:+5%', /Use only one of/],
     [
       'a total for two items',
       'promo add X sku:SKU-100,SKU-110 dates:"6-12 Jul" units:5',
-      /can mean each or all together/,
+      /is unclear: each, or all together/,
     ],
     ['a key nobody knows', 'promo add X skus:SKU-100 dates:"6-12 Jul"', /Did you mean sku: \?/],
     ['an open quote', 'promo add "X sku:SKU-100', /never closed/],

@@ -23,7 +23,7 @@ describe('a change that is refused', () => {
     ['nothing', '', /Nothing was changed/],
     ['an unknown promotion', 'promo edit P-9 units:5', /There is no promotion P-9.*P-1/],
     ['units below zero', 'promo edit P-1 units:-5', /units: "-5"/],
-    ['two ways to say how much', 'promo edit P-1 units:5 uplift:+5%', /not several/],
+    ['two ways to say how much', 'promo edit P-1 units:5 uplift:+5%', /Use only one of/],
     ['an unknown key', 'promo edit P-1 unit:5', /Did you mean units: \?/],
     ['a key given twice', 'promo edit P-1 units:5 units:6', /units: is given twice/],
     ['a window that is over', 'promo edit P-1 from:2026-05-01 to:2026-05-03', /ended Sun 3 May/],

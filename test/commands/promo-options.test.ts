@@ -103,7 +103,7 @@ describe('the options of a promotion', () => {
     await cola.say('promo options P-1')
     expect(await cola.say('promo options P-99')).toContain('There is no promotion P-99')
     expect(await cola.say('promo options')).toContain('Which promotion?')
-    expect(await cola.say('promo options P-1 uplift:+5%')).toContain('uplift: is not something I know here')
+    expect(await cola.say('promo options P-1 uplift:+5%')).toContain('uplift: does not work here')
     expect(cola.everything()).toBe(before)
   })
 })

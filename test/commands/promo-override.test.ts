@@ -34,7 +34,7 @@ describe("a planner's uplift that is refused", () => {
     ['a date that is over', 'promo override P-1 uplift:1.4 until:2026-05-31 reason:x', /over already/],
     ['a date that is none', 'promo override P-1 uplift:1.4 until:soonish reason:x', /not a date I can read/],
     ['a date that can be two', 'promo override P-1 uplift:1.4 until:6/7 reason:x', /6\/7/],
-    ['units', 'promo override P-1 units:400 reason:x', /units: is not something I know here/],
+    ['units', 'promo override P-1 units:400 reason:x', /units: does not work here/],
     ['none of a promotion without one', 'promo override P-1 none', /has no planner's figure/],
     ['none with an uplift', 'promo override P-1 none uplift:1.4 reason:x', /leave uplift: out/],
     ['several things', 'promo override P-1 until:2020-01-01', /Please fix 3 things/],

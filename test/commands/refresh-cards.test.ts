@@ -126,7 +126,7 @@ describe('a digest', () => {
     const after = shownTo('#launches', '2026-06-01').split('\n')
     const changed = before.flatMap((line, i) => (line === after[i] ? [] : [[line, after[i]]]))
     expect(changed).toHaveLength(1)
-    expect(changed[0]?.[0]).toContain('nobody has taken it · R-1')
+    expect(changed[0]?.[0]).toContain('Unassigned · R-1')
     expect(changed[0]?.[1]).toContain('Ben, since today · R-1')
   })
 })

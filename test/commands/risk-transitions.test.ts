@@ -66,7 +66,7 @@ describe('who has a risk', () => {
     await say('shelfready ack R-1', 'Ana')
     expect(await say('shelfready unack R-1', 'Ana')).toContain('1 risk is open again')
     expect(risk()).toMatchObject({ state: 'open', owner_name: null, episode: 2 })
-    expect(await say('shelfready unack R-1', 'Ana')).toContain('nobody has taken it')
+    expect(await say('shelfready unack R-1', 'Ana')).toContain('Unassigned')
     expect(await say('shelfready ack R-1')).toContain('1 risk is yours')
   })
 

@@ -44,7 +44,7 @@ describe('a risk', () => {
     const said = await cola.say('shelfready risks')
     expect(said.split('\n')[0]).toBe('1 risk, Mon 1 Jun · EUR 3,995 at risk')
     expect(await rowOf('Summer BOGO')).toMatch(
-      /▲ At risk: Summer BOGO \(P-1\), Mon 6 Jul · order 650 units of Cola 1\.5 l \(SKU-100\) at ACME \(minimum 200, by 50\) by \w{3} \d+ Jun.* · EUR 3,995 at risk · nobody has taken it · R-1$/,
+      /▲ At risk: Summer BOGO \(P-1\), Mon 6 Jul · order 650 units of Cola 1\.5 l \(SKU-100\) at ACME \(minimum 200, by 50\) by \w{3} \d+ Jun.* · EUR 3,995 at risk · Unassigned · R-1$/,
     )
     expect(said).toContain('Cola 1.5 l (SKU-100) @ EAST: short 500 of 700 units from Wed 8 Jul')
     expect(said).toContain('on hand 400 + ordered 150 - normal sales until then 350 - promotion 700 = -500')
@@ -230,7 +230,7 @@ describe('a risk that was acknowledged', () => {
 
   it('opens again when the verdict gets worse', async () => {
     await cola.feed('lead-times', 'supplier,lead_time_days\nACME,70\n')
-    expect(await rowOf('Summer BOGO')).toMatch(/✖ Not ready.*nobody has taken it/)
+    expect(await rowOf('Summer BOGO')).toMatch(/✖ Not ready.*Unassigned/)
   })
 
   it('opens again when it must be ordered days earlier', async () => {

@@ -357,22 +357,22 @@ describe('the coming weeks', () => {
       await shop.feed('inventory', `sku,location,on_hand,as_of\nSKU-100,EAST,${400 - digests.length},${day}\n`)
       digests.push((await shop.tick()).find((text) => text.includes('Launch readiness')) ?? '')
     }
-    expect(digests.map((text) => text.includes('Next weeks'))).toEqual([true, false, false, true, false])
+    expect(digests.map((text) => text.includes('Coming weeks'))).toEqual([true, false, false, true, false])
     expect(digests[0]).toMatch(/Mon 6 Jul +1 +1 ▲ at risk +EUR [\d,]+ +0/)
     expect(digests[0]).toMatch(/Mon 29 Jun +0 +- +- +1/)
     expect(digests[0]).toMatch(/Can wait\n.*\n.*Tea \(P-2\)/)
-    for (const text of digests) if (!text.includes('Next weeks')) expect(text).not.toContain('Can wait')
+    for (const text of digests) if (!text.includes('Coming weeks')) expect(text).not.toContain('Can wait')
     expect(digests[1]).not.toMatch(/Short|Tea|can wait/)
   })
 
   it('are in a digest that is asked for, and not where nobody asked for them', async () => {
     await shop.say('subscribe')
     await shop.say('digest now')
-    expect(shop.posted().at(-1)).not.toContain('Next weeks')
+    expect(shop.posted().at(-1)).not.toContain('Coming weeks')
     await shop.say('subscribe weekly:yes')
     await shop.say(lemon('Lemon'))
     await shop.say('digest now')
-    expect(shop.posted().at(-1)).toContain('Next weeks')
+    expect(shop.posted().at(-1)).toContain('Coming weeks')
   })
 })
 

@@ -96,7 +96,7 @@ describe('why-not', () => {
 
   it('takes nothing but a promotion', async () => {
     expect(await cola.say(`shelfready why-not ${id} units:3`)).toContain(
-      'units: is not something I know here. It takes no such words. Nothing was saved.',
+      'units: does not work here. This command takes no key: words. Nothing was saved.',
     )
     expect(await cola.say('shelfready why-not')).toContain('Which promotion?')
   })

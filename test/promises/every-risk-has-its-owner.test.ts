@@ -154,7 +154,7 @@ const cardsAgree = async (cola: Stage): Promise<void> => {
       const isOwn = String(row.subject).includes(`"promotionId":"${entity}"`)
       if (!isOwn || now === undefined || !shown.includes(`R-${row.id}`)) continue
       const isSettled = row.state === 'resolved' || row.state === 'accepted' || row.snoozed_until !== null
-      const name = isSettled ? row.handler_name : (row.owner_name ?? 'nobody has taken it')
+      const name = isSettled ? row.handler_name : (row.owner_name ?? 'Unassigned')
       expect(shown).toContain(String(name))
     }
   }

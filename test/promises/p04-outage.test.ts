@@ -33,7 +33,7 @@ describe('a platform that is down for three days', () => {
     await shop.say(lemonade('Promo 2', '2026-07-04', '2026-07-05'))
     await shop.live('2026-06-05T12:00:00Z', { minutes: 30 })
     expect(
-      digestsIn(shop, '#launches').map(({ text }) => [/\w+ \d+ Jun/.exec(text)?.[0], text.includes('Next weeks')]),
+      digestsIn(shop, '#launches').map(({ text }) => [/\w+ \d+ Jun/.exec(text)?.[0], text.includes('Coming weeks')]),
     ).toEqual([
       ['Wed 3 Jun', true],
       ['Thu 4 Jun', false],

@@ -8,12 +8,12 @@ import { sumWords } from '../risks/risk-words.ts'
 export const nextWeeksBlocks = ({ weeks, asOf }: Pick<Digest, 'weeks' | 'asOf'>): readonly Block[] => {
   if (weeks === null) return []
   const told = weeks.filter(({ promotions, orders }) => promotions > 0 || orders.length > 0)
-  if (told.length === 0) return [{ kind: 'text', text: 'Next weeks: nothing launches and nothing is to be ordered.' }]
+  if (told.length === 0) return [{ kind: 'text', text: 'Coming weeks: no launches and no orders due.' }]
   return [
     {
       kind: 'table',
       columns: [
-        { title: 'Next weeks', align: 'left' },
+        { title: 'Coming weeks', align: 'left' },
         { title: 'Launches', align: 'right', isMinor: true },
         { title: 'Verdicts', align: 'left' },
         { title: 'At risk', align: 'right' },

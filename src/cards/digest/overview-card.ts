@@ -30,7 +30,7 @@ export const overviewCard = (overview: Overview, deciding: number): Card => {
   const { day, decisions, atRisk, lastWeek } = overview
   const now = addMoney(atRisk.owners.map(({ money }) => money))
   const then = lastWeek === null ? null : addMoney(lastWeek.owners.map(({ money }) => money))
-  const waiting = deciding === 0 ? 'nothing to decide' : `${countWords(deciding, 'decision')} waiting`
+  const waiting = deciding === 0 ? 'no decisions waiting' : `${countWords(deciding, 'decision')} waiting`
   const title = `Overview, ${dateWords(day, day)} · ${waiting} · ${atRiskWords(now, atRisk.owners.length > 0)} in the next 8 weeks`
   const owners = againstLastWeek(atRisk, lastWeek).filter(
     ({ money, risks, before }) =>
@@ -50,8 +50,8 @@ export const overviewCard = (overview: Overview, deciding: number): Card => {
       ),
       ...list(
         then === null || lastWeek === null
-          ? 'At risk, by who has it (nothing is known of last week yet)'
-          : `At risk, by who has it (all together ${amount(then)} on ${dateWords(lastWeek.day, day)})`,
+          ? 'At risk by owner (no comparison with last week yet)'
+          : `At risk by owner (${amount(then)} in total on ${dateWords(lastWeek.day, day)})`,
         shown.map(ownerItem),
         left,
         '/shelfready risks',
@@ -71,7 +71,7 @@ const amount = (money: Money): string => sumWords(money) ?? 'nothing'
 const isUnknown = (money: Money): boolean => Object.keys(money).length === 0
 
 const atRiskWords = (money: Money, isAny: boolean): string =>
-  isAny && isUnknown(money) ? 'money at risk not known' : `${amount(money)} at risk`
+  isAny && isUnknown(money) ? 'money at risk unknown' : `${amount(money)} at risk`
 
 const list = (title: string, items: readonly Item[], left: number, where: string): readonly Block[] =>
   items.length === 0 && left === 0 ? [] : [{ kind: 'items', title, items, left, where }]
@@ -83,29 +83,29 @@ const decisionItem = (one: DueDecision, today: Day): Item => ({
     bestWords(one.best),
     deadlineWords(one.deadline, today),
     atRiskWords(one.money, true),
-    one.owner === null ? 'nobody has taken it' : one.owner.name,
+    one.owner === null ? 'Unassigned' : one.owner.name,
   ].join(' · '),
   detail: [],
 })
 
 const bestWords = (best: DueDecision['best']): string => {
-  if (best === null) return 'no option is priced'
+  if (best === null) return 'no option has a price'
   const gain = best.gain === null ? null : sumWords(best.gain)
   return best.kind === 'nothing'
-    ? 'nothing pays better than letting it run'
+    ? 'best: leave it as it is'
     : `best: ${optionName(best.kind)}${gain === null ? '' : `, worth ${gain}`}`
 }
 
 const deadlineWords = (deadline: Deadline | null, today: Day): string => {
-  if (deadline === null) return 'what waiting costs is not known'
+  if (deadline === null) return 'cost of waiting unknown'
   const { by, perDay, currency } = deadline
-  if (perDay === null) return `waiting costs nothing until at least ${dateWords(by, today)}`
+  if (perDay === null) return `waiting costs nothing before ${dateWords(by, today)}`
   return `decide ${by <= today ? 'today' : `by ${dateWords(by, today)}`}, then ${moneyWords(perDay, currency)} a day`
 }
 
 const ownerItem = ({ owner, money, risks, before }: OwnedAgainst): Item => ({
   symbol: '·',
-  text: `${owner?.name ?? 'Nobody'}: ${risks > 0 && isUnknown(money) ? 'not known how much' : amount(money)}${risks === 0 ? '' : ` in ${countWords(risks, 'risk')}`}${before === null ? '' : `, ${amount(before)} a week ago`}`,
+  text: `${owner?.name ?? 'Unassigned'}: ${risks > 0 && isUnknown(money) ? 'amount unknown' : amount(money)}${risks === 0 ? '' : ` in ${countWords(risks, 'risk')}`}${before === null ? '' : `, ${amount(before)} a week ago`}`,
   detail: [],
 })
 
@@ -117,8 +117,8 @@ const wentItems = ({ rate, prevented, concessions }: Overview): readonly Item[] 
       symbol: '·',
       text:
         prevented.count === 0
-          ? 'No loss prevented yet: no risk that somebody took has ended with its promotion ready.'
-          : `${countWords(prevented.count, 'loss', 'losses')} prevented, ${amount(prevented.money)} that was at risk: somebody took it, and its promotion is ready or ended without running out.`,
+          ? 'No losses prevented yet.'
+          : `${countWords(prevented.count, 'loss', 'losses')} prevented, ${amount(prevented.money)} that was at risk: someone took it, and the promotion is ready or did not sell out.`,
       detail: [],
     },
     ...shown.map(({ by, what, saved }) => ({
@@ -126,14 +126,13 @@ const wentItems = ({ rate, prevented, concessions }: Overview): readonly Item[] 
       text: `Thanks to ${by}: ${what}${sumWords(saved) === null ? '' : `, which saved ${sumWords(saved)}`}.`,
       detail: [],
     })),
-    ...(left === 0 ? [] : [{ symbol: '·', text: `${digitWords(left)} more gave way for the whole.`, detail: [] }]),
+    ...(left === 0 ? [] : [{ symbol: '·', text: `${digitWords(left)} more made a trade-off.`, detail: [] }]),
   ]
 }
 
 const rateWords = ({ stockedOut, of, cancelled, untold, lost }: Overview['rate']): string => {
-  const unknown = untold === 0 ? '' : `; of ${countWords(untold, 'more one', 'more')} no sales are told`
-  if (of === 0)
-    return `No promotion has ended of which sales are told${untold === 0 ? '' : ` (${numberWords(untold)} without)`}.`
+  const unknown = untold === 0 ? '' : `; no sales yet for ${countWords(untold, 'more', 'more')}`
+  if (of === 0) return `No ended promotion has sales yet${untold === 0 ? '' : ` (${numberWords(untold)} ended)`}.`
   const share = stockedOut / of
   const flag = share > tolerableStockoutRate ? ', above 5 %' : ', within 5 %'
   const why = [

@@ -35,7 +35,7 @@ export const escalationCard = (
       {
         kind: 'call',
         people: [{ account: to.account, name: to.name }],
-        text: only === undefined ? 'nobody deals with these.' : whyWords(only, to, today),
+        text: only === undefined ? 'nobody is dealing with these.' : whyWords(only, to, today),
       },
       {
         kind: 'items',
@@ -47,8 +47,8 @@ export const escalationCard = (
     ],
     ...(only === undefined ? {} : { actions: [stopping(only.record)] }),
     footer: [
-      `No more reminders of one: /shelfready stop ${first === undefined ? 'R-1' : riskId(first.record)}.`,
-      'When you work: /shelfready hours 9-17.',
+      `Stop reminders: /shelfready stop ${first === undefined ? 'R-1' : riskId(first.record)}.`,
+      'Set your working hours: /shelfready hours 9-17.',
       ...asking.flatMap(({ record }) => (record.state === 'open' ? [takeWords(riskId(record))] : [])).slice(0, 1),
     ].join(' '),
   }
@@ -78,24 +78,24 @@ const whyWords = ({ record, rung }: AskedRisk, { id }: { readonly id: string }, 
   switch (rung) {
     case 'owner':
       return isStandIn
-        ? `you are asked instead of ${whose}, who is not there in time.`
-        : 'it is with you, and you have not acknowledged it.'
+        ? `you are standing in for ${whose}, who is not back in time.`
+        : 'it is yours, and you have not acknowledged it yet.'
     case 'remind': {
       const since = handled === null ? '' : ` since ${sinceWords(handled.on, today)}`
       return isStandIn
-        ? `${whose} has it${since}, nothing was noted, and ${whose} is not there in time.`
-        : `you have it${since}, and nothing was noted after that.`
+        ? `${whose} has had it${since} without an update, and is not back in time.`
+        : `you have had it${since} without an update.`
     }
     case 'silence':
       return isStandIn
-        ? `${whose} acknowledged it, nothing was noted after that, and it is an open question again.`
-        : 'you acknowledged it, nothing was noted after that, and it is an open question again.'
+        ? `${whose} acknowledged it but added nothing since, so it is open again.`
+        : 'you acknowledged it but added nothing since, so it is open again.'
     case 'backup':
-      return `you are asked as the backup of ${whose}.`
+      return `you are the backup of ${whose}.`
     case 'planners':
-      return 'you are asked as a planner.'
+      return 'you are a planner here.'
     case 'executive':
-      return 'you are asked because you are accountable, and nobody before you has settled it.'
+      return 'you are accountable, and nobody before you has settled it.'
   }
 }
 

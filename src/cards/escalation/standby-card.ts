@@ -32,12 +32,12 @@ export const hoursWords = (hours: StandbyView['hours'], timeZone: string): strin
 export const standbyFacts = (view: StandbyView, today: Day, timeZone: string): Block => {
   const { backup, delegate, awayUntil, hours } = view
   const isAway = awayUntil !== null && awayUntil > today
-  const standIn = delegate === null ? '' : `; ${delegate.name} is asked instead of you`
+  const standIn = delegate === null ? '' : `; ${delegate.name} stands in for you`
   return {
     kind: 'facts',
     facts: [
-      { label: 'You are asked', value: hoursWords(hours, timeZone) },
-      { label: 'After you', value: backup === null ? 'nobody; /shelfready backup @ben names somebody' : backup.name },
+      { label: 'Working hours', value: hoursWords(hours, timeZone) },
+      { label: 'Backup', value: backup === null ? 'none; name one with /shelfready backup @ben' : backup.name },
       ...(isAway ? [{ label: 'Away', value: `until ${dateWords(awayUntil, today)}${standIn}` }] : []),
     ],
   }
@@ -53,12 +53,12 @@ export const dutyFacts = (planners: readonly Named[], company: readonly Named[],
         planners.length > 0
           ? listWords(planners.map(({ name }) => name))
           : company.length > 0
-            ? `${listWords(company.map(({ name }) => name))}, as in the whole company`
-            : 'nobody; /shelfready planners @ben @dora names them',
+            ? `${listWords(company.map(({ name }) => name))} (the company's)`
+            : 'none; name some with /shelfready planners @ben @dora',
     },
     {
       label: 'Accountable',
-      value: executive?.name ?? 'nobody; an administrator names somebody: /shelfready executive @chloe',
+      value: executive?.name ?? 'none; an administrator can name one: /shelfready executive @chloe',
     },
   ],
 })

@@ -50,11 +50,11 @@ export const answerClick = async (receiving: SlackContext, read: SlackClick | nu
 }
 
 const formNotOpened = refusalCard(
-  'Slack did not let me open the form in time. Nothing was done; press it again, or say it in one line: /shelfready help shows how.',
+  'Slack did not open the form in time. Nothing was done. Press the button again, or type the command: /shelfready help shows how.',
 )
 
 const unknownButton = refusalCard(
-  'That button is none of mine, or it belongs to an older Shelfready. Nothing was done; /shelfready help shows what you can ask.',
+  'That button is not mine, or it is from an older version. Nothing was done. /shelfready help shows what you can ask.',
 )
 
 /** The answer to a look-up stands beside the message; the answer to an act replaces it. */

@@ -16,7 +16,7 @@ export const identifySender = async (
   { key, origin, words }: Pick<SlackRequest, 'key' | 'origin' | 'words'>,
 ): Promise<IdentifiedSender | Card> => {
   const us = await withTimeout(identity(), answerTimes.identify)
-  if (us === null) return refusalCard('Slack has not told me yet who I am. Nothing was done; try again in a moment.')
+  if (us === null) return refusalCard('I am still connecting to Slack. Nothing was done. Try again in a moment.')
   const isTold = us.teamId !== '' && origin.teamId !== ''
   const isForeign = isTold && origin.teamId !== us.teamId
   const place = placeOf(origin)
@@ -33,7 +33,7 @@ export const identifySender = async (
     place.place.startsWith('@') ? null : withTimeout(directory.channel(origin.channelId), answerTimes.identify),
   ])
   if (person === null)
-    return refusalCard('Slack does not tell me who you are just now. Nothing was done; try again in a moment.')
+    return refusalCard('Slack cannot tell me who you are right now. Nothing was done. Try again in a moment.')
   const isIdOnly = place.placeName === place.place
   return {
     channel,

@@ -45,13 +45,15 @@ export const identifySender = async (
   const isShared =
     where.kind !== 'personal' && (await withTimeout(directory.isShared(where), answerTimes.identify)) === true
   if (person === null)
-    return refusalCard('Teams does not tell me who you are just now. Nothing was done; try again in a moment.')
+    return refusalCard('Teams cannot tell me who you are right now. Nothing was done. Try again in a moment.')
   const aadObjectId = activity.from.aadObjectId?.toLowerCase()
   // Somebody without a directory account can neither ask nor be answered.
   if (aadObjectId === undefined && where.kind === 'personal') return forColleagues
   const isSame = aadObjectId === undefined || person.guest === true || aadObjectId === person.id
   if (!isSame)
-    return refusalCard('Teams tells me two things about who you are. Nothing was done; try again in a moment.')
+    return refusalCard(
+      'Teams gives me two different answers about who you are. Nothing was done. Try again in a moment.',
+    )
   const place = placeOf(where, aadObjectId ?? person.id)
   // Somebody who may not ask gets no personal chat either.
   if (person.guest === true && where.kind === 'personal') return forColleagues

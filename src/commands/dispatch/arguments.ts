@@ -30,8 +30,8 @@ export const sortArguments = (words: readonly Word[], takes: readonly string[]):
 /** Says that a command does not take a key, and which one was probably meant. */
 export const unknownKeyWords = (key: string, takes: readonly string[]): string => {
   const meant = nearest(key, takes, (one) => one)
-  const known = takes.length === 0 ? ' It takes no such words.' : ` I know ${takes.join(', ')}.`
-  return `${key}: is not something I know here.${meant === null ? known : ` Did you mean ${meant}: ?`}`
+  const known = takes.length === 0 ? ' This command takes no key: words.' : ` Use ${takes.join(', ')}.`
+  return `${key}: does not work here.${meant === null ? known : ` Did you mean ${meant}: ?`}`
 }
 
 /** Reads one keyed value; null where it is absent. One that is empty or cannot be read is added to the problems and gives null too. */
@@ -68,9 +68,9 @@ export const pageNumber = andThen(decimal, (page) =>
 /** Reads `reason:`, on one line; empty where it is absent. A missing one is a problem where an example is given, and so is one that is too long. */
 export const readReason = ({ keyed, problems }: Arguments, example: string | null): string => {
   const reason = oneLine(keyed.get('reason') ?? '')
-  if (reason === '' && example !== null) problems.push(`reason: is missing; say it, such as ${example}.`)
+  if (reason === '' && example !== null) problems.push(`reason: is missing. For example: ${example}.`)
   if (reason.length > longestReason)
-    problems.push(`reason: has ${reason.length} characters; ${longestReason} is the most.`)
+    problems.push(`reason: has ${reason.length} characters; the limit is ${longestReason}.`)
   return reason
 }
 

@@ -42,7 +42,7 @@ export type Inbox = {
 export class NotTaken extends Error {
   override readonly name = 'NotTaken'
   readonly card = refusalCard(
-    'The store is busy, so this is not confirmed. You hear of it here when it is done; if you hear nothing, ask again: what is there already is not made twice.',
+    'The store is busy, so this is not confirmed yet. I will tell you here when it is done. If you hear nothing, ask again; nothing is done twice.',
   )
 }
 
@@ -56,7 +56,7 @@ const mostAttempts = 3
 /** A request older than this is not carried out any more, because much may have changed since. */
 const oldestMilliseconds = 60 * 60_000
 
-const gaveUp = refusalCard('I could not answer that in time. What was not confirmed was not done; ask again.')
+const gaveUp = refusalCard('I could not answer in time. Anything not confirmed was not done. Try again.')
 
 /** Opens the inbox: a person is answered in time, and a stored request is answered even when this process dies. */
 export const openInbox = (options: InboxOptions): Inbox => {
@@ -105,7 +105,7 @@ export const openInbox = (options: InboxOptions): Inbox => {
       )
       void finishLater(request, answeredBy(request, pending), taken)
       if ((await withTimeout(taken, patience.take)) !== true) throw new NotTaken('The store is busy')
-      return noteCard('Working on it. The answer comes here as soon as it is there.')
+      return noteCard('Working on it. The answer will appear here.')
     },
     resume: async (milliseconds) => {
       for (const { request, key, attempt, takenAt } of await takeUnansweredRequests(

@@ -88,7 +88,7 @@ const authoriseAndRun = async (
 const run = async (request: CommandRequest, context: CallerContext, call: CommandCall): Promise<Outcome> => {
   const { command, rest, mistakes = [] } = call
   if (command.takes.length === 0 && rest.length + mistakes.length > 0)
-    return answer(refusalCard(`${command.name} takes no further words. Nothing was done; write it alone.`))
+    return answer(refusalCard(`${command.name} takes no further words. Nothing was done. Write it on its own.`))
   const asking = contextOf(request, context, call)
   const { words, table, mistakes: notInUnits } = await inUnits(asking, command)
   const heard = { ...asking, words, table }
@@ -165,7 +165,7 @@ const earlierAnswer = async ({ workspace }: CommandRequest, receipt: RequestRece
   if (earlier === null) return null
   return earlier.argumentsHash === receipt?.argumentsHash
     ? (earlier.reply as Card)
-    : refusalCard('This request was answered before with other words. Nothing was done; ask again.')
+    : refusalCard('I have already answered this request with other words. Nothing was done. Ask again.')
 }
 
 /** Writes an outcome with its answer and receipt; false where the data it was based on have changed, and nothing was written. */
@@ -191,9 +191,7 @@ const privately = (request: CommandRequest): CommandRequest =>
   request.reply === null || !request.isOverheard ? request : { ...request, reply: { thread: null } }
 
 const refuseAsBusy = async (request: CommandRequest): Promise<Card> => {
-  const busy = refusalCard(
-    'Others changed the same thing at the same moment, three times over. Nothing was done; try again.',
-  )
+  const busy = refusalCard('Others kept changing the same thing at the same moment. Nothing was done. Try again.')
   await apply(request.workspace, answerMessage(request, busy), null, request.now)
   request.onWritten()
   return busy

@@ -7,13 +7,13 @@ const beginnings: readonly (readonly [RegExp, string])[] = [
   [/^The name|^The promotion has no name/, 'name'],
   [/^There is no item|^No item|^Which items\?|^No location sells/, 'sku'],
   [/^There is no location|is a distribution centre/, 'at'],
-  [/^State one of uplift/, 'units'],
+  [/^Use only one of uplift/, 'units'],
   [/is already registered as/, 'another'],
 ]
 
 /** Rewrites a sentence that speaks of typed arguments for a form. */
 const inForms = (sentence: string): string =>
-  sentence.startsWith('State one of uplift') ? 'State the uplift or the units, not both.' : sentence
+  sentence.startsWith('Use only one of uplift') ? 'Enter the uplift or the units, not both.' : sentence
 
 /** Sorts the sentences of a refusal by the fields of a form; those that belong to no field stand under the empty name. */
 export const errorsByField = (reply: Card, fields: readonly string[]): Readonly<Record<string, string>> => {

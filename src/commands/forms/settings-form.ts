@@ -20,7 +20,8 @@ const days = [
   { value: 'mon,wed,fri', label: 'Monday, Wednesday, Friday' },
 ]
 
-const zone: Read<unknown> = (text) => timeZoneNamed(text) ?? new Unfit('is no time zone; write such as Europe/Berlin')
+const zone: Read<unknown> = (text) =>
+  timeZoneNamed(text) ?? new Unfit('is not a time zone; use, for example, Europe/Berlin')
 
 const names = ['at', 'days', 'zone', 'quiet', 'filter', 'weekly', 'locale', 'my-zone'] as const
 
@@ -48,7 +49,7 @@ const takenBack = (
 const channelFields: Readonly<Record<string, FieldSchema>> = {
   at: free({ label: 'Daily digest at', hint: '08:00' }, (text) => {
     const schedule = parseSchedule([text])
-    return schedule.ok ? schedule.value : new Unfit('is not a time of day; write it such as 08:00')
+    return schedule.ok ? schedule.value : new Unfit('is not a time of day; write it like 08:00')
   }),
   days: oneOf({ label: 'Days', choices: days }),
   zone: free({ label: 'Time zone', hint: 'Europe/Berlin' }, zone),
@@ -71,7 +72,7 @@ const channelFields: Readonly<Record<string, FieldSchema>> = {
 
 const ownFields: Readonly<Record<string, FieldSchema>> = {
   locale: free({ label: 'Your language for numbers and dates', hint: 'en-GB, de, fr' }, (text) =>
-    readLocale(text) === null ? new Unfit('is no language I know; write such as en, en-US or de') : text,
+    readLocale(text) === null ? new Unfit('is not a language I know; use, for example, en, en-US or de') : text,
   ),
   'my-zone': free({ label: 'Your own time zone', hint: 'Europe/Berlin' }, zone),
 }

@@ -17,7 +17,7 @@ export const mixedProblems = (promotion: StoredPromotion): readonly string[] => 
   return mixed === undefined
     ? []
     : [
-        `${mixed.sku} has units for single places beside those for all others. Say at: which places share the total, or import its rows.`,
+        `${mixed.sku} has units for single locations next to units for all others. Use at: to name the locations that share the total, or import its rows.`,
       ]
 }
 
@@ -25,12 +25,14 @@ export const unitsProblems = (request: PromotionRequest, lines: readonly Request
   const typed = (['units', 'extra'] as const).find((key) => request.given.keyed.has(key))
   const skus = new Set(lines.map((line) => line.sku))
   if (typed !== undefined && skus.size > 1)
-    return [`${typed}: with ${skus.size} items can mean each or all together. Paste a table with a row for each item.`]
+    return [
+      `${typed}: with ${skus.size} items is unclear: each, or all together? Paste a table with a row for each item.`,
+    ]
   const total = lines.find((line) => line.units !== null || line.extra !== null)
   const silent = lines.find((line) => line.uplift === null && line.units === null && line.extra === null)
   return request.given.keyed.has('sku') && total !== undefined && silent !== undefined
     ? [
-        `${total.sku} has ${total.units === null ? `extra:${total.extra}` : `units:${total.units}`}; with ${silent.sku} beside it that can mean each or all together. Paste a table with a row for each item, or state uplift:.`,
+        `${total.sku} has ${total.units === null ? `extra:${total.extra}` : `units:${total.units}`}; together with ${silent.sku} that is unclear: each, or all together? Paste a table with a row for each item, or use uplift:.`,
       ]
     : []
 }
@@ -92,7 +94,7 @@ export const newPlaceProblems = (promotion: StoredPromotion, request: PromotionR
     const added = listOf(typed).find((place) => !known.has(place.toUpperCase()))
     return isUniform(own) || added === undefined
       ? []
-      : [`${sku} is stated differently from place to place. Say what ${added} sells: paste a table, or state uplift:.`]
+      : [`${sku} has different figures at each location. What will ${added} sell? Paste a table, or use uplift:.`]
   })
 }
 

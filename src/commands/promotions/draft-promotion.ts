@@ -111,14 +111,14 @@ const sellingProblems = async (
   if (centres.length > 0)
     return centres.map(
       ({ location }) =>
-        `${location} is a distribution centre: nothing is sold there. Name the shops it supplies, or leave at: out.`,
+        `${location} is a distribution centre, so nothing is sold there. Name the shops it supplies, or leave out at:.`,
     )
   const everywhere = lines.filter((line) => line.places.length === 0).map((line) => line.sku)
   const selling = await loadSellingLocations(workspace, visibility, everywhere)
   return everywhere.flatMap((sku) =>
     selling.get(sku)?.length === 0
       ? [
-          `No location sells ${sku} yet, so there is nothing to judge. Say where with at:, or import its inventory, sales or plan.`,
+          `No location sells ${sku} yet, so I cannot judge it. Say where with at:, or import its inventory, sales or demand plan.`,
         ]
       : [],
   )

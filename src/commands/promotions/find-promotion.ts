@@ -20,7 +20,7 @@ import type { CommandContext } from '../dispatch/command.ts'
 export const findPromotion = async (context: CommandContext, name: string): Promise<Result<StoredPromotion, Card>> => {
   const { workspace, today } = context
   if (name === '')
-    return failed(refusalCard('Which promotion? Say its id, such as /promo show P-1; /promo list shows them.'))
+    return failed(refusalCard('Which promotion? For example: /promo show P-1. See them all: /promo list'))
   const visibility = await loadVisibility(workspace, isoOf(today))
   for (const id of new Set([name, name.toUpperCase()])) {
     const [found] = await loadPromotions(workspace, visibility, [id])
@@ -47,7 +47,7 @@ export const findPromotion = async (context: CommandContext, name: string): Prom
   const meant = nearest(name, live, (one) => one.promotionId) ?? nearest(name, live, (one) => one.name)
   return failed(
     refusalCard(
-      `There is no promotion ${name}.${meant === null ? ' /promo list shows those there are.' : ` Did you mean ${meant.promotionId} (${meant.name})?`}`,
+      `There is no promotion ${name}.${meant === null ? ' See them all: /promo list' : ` Did you mean ${meant.promotionId} (${meant.name})?`}`,
     ),
   )
 }
@@ -70,7 +70,7 @@ const overCard = (promotion: StoredPromotion): Card => {
   const last = Math.max(...promotion.rows.map((row) => dayOf(row.end_on)))
   const why =
     statusOf(promotion) === 'cancelled'
-      ? `is cancelled; /promo history ${promotion.promotionId} says by whom and why`
-      : `has nothing left to judge; its last day was ${dateWords(last, last)}`
+      ? `is cancelled. Who and why: /promo history ${promotion.promotionId}`
+      : `is over; its last day was ${dateWords(last, last)}`
   return refusalCard(`${promotion.name} (${promotion.promotionId}) ${why}.`)
 }

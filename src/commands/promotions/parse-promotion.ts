@@ -13,21 +13,21 @@ import { type Argument, type CommandContext, keysOf } from '../dispatch/command.
 
 /** The arguments that describe a promotion. */
 export const promotionArguments = [
-  { name: 'sku', value: 'A,B', says: 'the items; or paste a table with a column sku below' },
-  { name: 'at', value: 'X,Y', says: 'the locations; without it every location that sells the item' },
-  { name: 'dates', value: '"6-12 Jul"', says: 'the window; or from: and to:' },
+  { name: 'sku', value: 'A,B', says: 'the items; or paste a table below with a column sku' },
+  { name: 'at', value: 'X,Y', says: 'the locations (default: every location that sells the item)' },
+  { name: 'dates', value: '"6-12 Jul"', says: 'first to last day; or use from: and to:' },
   { name: 'from', value: '2026-07-06', says: 'the first day' },
   { name: 'to', value: '2026-07-12', says: 'the last day' },
   { name: 'uplift', value: '+60%', says: 'times normal sales, +60% or 1.6x' },
-  { name: 'units', value: '700', says: 'the total over the window and all locations, normal sales included' },
+  { name: 'units', value: '700', says: 'total over all days and locations, normal sales included' },
   { name: 'extra', value: '+300', says: 'units on top of normal sales' },
   { name: 'discount', value: '20%', says: 'off the price' },
   { name: 'price', value: '7.99', says: 'the promotional price of one unit' },
   { name: 'type', value: 'bogo', says: 'the mechanic' },
-  { name: 'owner', value: '@ana', says: 'who answers for it; you, unless you say' },
-  { name: 'hero', value: 'yes', says: 'its items carry the campaign: one short line is enough to be not ready' },
-  { name: 'priority', value: '1', says: 'who keeps the units where promotions want the same: the lowest number' },
-  { name: 'status', value: 'tentative', says: 'tentative takes no stock from committed promotions' },
+  { name: 'owner', value: '@ana', says: 'the owner (default: you)' },
+  { name: 'hero', value: 'yes', says: 'key items: a single short line makes the promotion not ready' },
+  { name: 'priority', value: '1', says: 'which promotion keeps shared stock: the lowest number wins' },
+  { name: 'status', value: 'tentative', says: 'tentative: takes no stock from committed promotions' },
 ] as const satisfies readonly Argument[]
 
 /** The demand and price that a line states. */
@@ -96,7 +96,7 @@ export const readName = (typed: string, problems: string[]): string => {
   const name = oneLine(typed)
   if (!isVisible(name)) return ''
   if (name.length > longestPromotionName)
-    problems.push(`The name has ${name.length} characters; ${longestPromotionName} is the most.`)
+    problems.push(`The name has ${name.length} characters; the limit is ${longestPromotionName}.`)
   return name
 }
 
@@ -107,7 +107,7 @@ const isVisible = (text: string) =>
 /** Reads a short text on one line; null where nothing visible was typed. One that is too long is added to the problems. */
 const readShort = (what: string, text: string | undefined, problems: string[]): string | null => {
   if (text === undefined || !isVisible(text)) return null
-  if (text.length > longestTerm) problems.push(`${what}: has ${text.length} characters; ${longestTerm} is the most.`)
+  if (text.length > longestTerm) problems.push(`${what}: has ${text.length} characters; the limit is ${longestTerm}.`)
   return oneLine(text)
 }
 
@@ -126,7 +126,7 @@ const readStated = (given: Arguments, locale: string | null): Stated => {
     extra: readKeyed(given, 'extra', asWritten(inUnits(extra), locale)),
   }
   if (Object.values(stated).filter((value) => value !== null).length > 1)
-    given.problems.push('State one of uplift:, units: and extra:, not several.')
+    given.problems.push('Use only one of uplift:, units: and extra:.')
   return {
     ...stated,
     discount: readKeyed(given, 'discount', asWritten(discount, locale)),
@@ -151,10 +151,9 @@ const tableLines = (
   if (unknown.length > 0)
     problems.push(`The table has columns I do not know: ${unknown.join(', ')}. I know ${tableColumns.join(', ')}.`)
   const twice = columns.find((column, at) => column !== '' && columns.indexOf(column) < at)
-  if (twice !== undefined) problems.push(`The table names the column ${twice} twice.`)
+  if (twice !== undefined) problems.push(`The table has the column ${twice} twice.`)
   if (given.keyed.has('sku')) problems.push('Name the items with sku: or in a table, not both.')
-  if (stated.units !== null || stated.extra !== null)
-    problems.push('units: and extra: belong into the table, one for each row.')
+  if (stated.units !== null || stated.extra !== null) problems.push('Put units: and extra: in the table, one per row.')
   return table.rows.flatMap((cells, i) => {
     const row = {
       bare: [],
@@ -166,7 +165,7 @@ const tableLines = (
     const own = readStated(row, locale)
     const saysDemand = own.uplift !== null || own.units !== null || own.extra !== null
     const sku = row.keyed.get('sku') ?? ''
-    if (sku === '') row.problems.push('no item is named.')
+    if (sku === '') row.problems.push('the item is missing.')
     problems.push(...row.problems.map((problem) => `Row ${i + 1} of the table: ${problem}`))
     if (sku === '') return []
     return {
@@ -193,7 +192,7 @@ export const readWindow = (
   const from = keyed.get('from') ?? (isHalf ? isoOf(stored.start) : undefined)
   const to = keyed.get('to') ?? (isHalf ? isoOf(stored.end) : undefined)
   if (dates !== undefined && (keyed.has('from') || keyed.has('to'))) {
-    problems.push('Write either dates: or from: and to:, not both.')
+    problems.push('Use either dates: or from: and to:, not both.')
     return null
   }
   if (dates === undefined && (from === undefined || to === undefined)) {
@@ -214,9 +213,9 @@ export const readWindow = (
 
 const windowProblems = ({ start, end }: Days, today: Day): readonly string[] => {
   if (end < start) return [`The end, ${dateWords(end, today)}, is before the start, ${dateWords(start, today)}.`]
-  if (end < today) return [`The window ended ${dateWords(end, today)}; a promotion is registered before it is over.`]
+  if (end < today) return [`The window ended ${dateWords(end, today)}; register promotions before they end.`]
   if (end - start >= longestPromotionDays)
-    return [`The window has ${end - start + 1} days; ${longestPromotionDays} is the most.`]
+    return [`The window has ${end - start + 1} days; the limit is ${longestPromotionDays}.`]
   if (start - today > farthestStartDays)
     return [`The start, ${dateWords(start, today)}, is more than three years away.`]
   return []
@@ -238,7 +237,7 @@ const sharedUnits = ({ lines, given }: PromotionRequest): readonly string[] => {
   return typed === undefined || lines.length < 2
     ? []
     : [
-        `${typed}: with ${lines.length} items can mean each or all together. Paste a table with a row for each item, or state uplift:.`,
+        `${typed}: with ${lines.length} items is unclear: each, or all together? Paste a table with a row for each item, or use uplift:.`,
       ]
 }
 

@@ -19,7 +19,7 @@ export const promoOptions: Command = {
     if (keyed !== undefined)
       return answer(
         refusalCard(
-          `${keyed.key}: is not something I know here. Nothing was done; write /promo options P-1, and /promo what-if to try other words.`,
+          `${keyed.key}: does not work here. Nothing was done. Write /promo options P-1, and /promo what-if to try other words.`,
         ),
       )
     const judged = await assessNamed(context, context.words.map((word) => word.value).join(' '))

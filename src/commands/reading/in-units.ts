@@ -74,7 +74,7 @@ const casesOf = (typed: string, items: readonly ItemRow[], locale: string | null
   if (items.length === 0) return new Unfit('is in cases; name the item, or write the units.')
   if (others.length > 0) return new Unfit('is in cases, and the items have cases of different sizes; write the units.')
   if (first == null)
-    return new Unfit(`is in cases, and nobody told how many units a case of ${items[0]?.sku} has; write the units.`)
+    return new Unfit(`is in cases, but I do not know how many units a case of ${items[0]?.sku} has; write the units.`)
   const count = Number(number)
   return Number.isFinite(count) ? String(Number((count * first).toFixed(6))) : number
 }

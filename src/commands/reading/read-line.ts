@@ -38,7 +38,7 @@ export const readLine = (typed: string): Result<HeardLine, Card> => {
   const taken = first[first.length - rest.length - 1]
   const { table } = split.value
   if (table !== null && command.takesTable !== true)
-    return failed(refusalCard(`${command.name} takes no table. Nothing was done; write it in one line.`))
+    return failed(refusalCard(`${command.name} takes no table. Nothing was done. Write it on one line.`))
   const help = helpAsked(command, rest)
   if (help !== null) return ok({ ...help, table: null })
   const from = taken?.to ?? line.value.plain.length
@@ -50,7 +50,7 @@ export const readLine = (typed: string): Result<HeardLine, Card> => {
 const wordsOf = (command: Command, line: TypedLine, from: number): Omit<HeardLine, 'table'> => {
   const shape = shapeOf(command)
   const { words, strays, unknown } = commandWords(line, from, shape)
-  const where = shape.place.kind === 'name' ? ' A name stands before the first key, or in quotes.' : ''
+  const where = shape.place.kind === 'name' ? ' A name goes before the first key, or in quotes.' : ''
   return {
     command,
     rest: words,
