@@ -10,6 +10,13 @@ In a Slack channel every command is a slash command, such as \`/promo add\`. Aft
 bot, in Microsoft Teams and in the terminal the slash is optional, and so is the word \`shelfready\`: \`risks\` is the same as
 \`/shelfready risks\`. \`/shelfready help\` shows the seven that you need most, \`help order\` finds by a word, and \`/shelfready help promo add\` shows one in full.
 
+Questions in plain words are answered as well, wherever commands are: \`is cola ready?\`, \`why is cola not ready\`, \`what is not ready\`,
+\`what do I have to do today\`, \`what is at risk in EAST\`, \`when can I promote cola +60 %\`, \`how much cola do we have\`, \`what launches next
+week\`, \`who has School start\`, \`what changed since yesterday\`, \`what is waiting for Ben\`, \`show me P-2\`. Items, promotions, places and people
+go by any part of their names. The answer begins with the command that the question was taken for; where several things fit, it asks which one, and it
+never guesses. Questions only read: a command that changes something and ends with a question mark is explained. \`promo\` and \`intel\` may be left
+out where one command alone is meant: \`why P-2\`, \`list\`.
+
 An argument in capitals is a word in its place. \`key:value\` may stand anywhere after the name. Square brackets mark what may be
 left out. Quotes hold a value with blanks together: \`dates:"6-12 Jul"\`. What each right means, and which roles hold it, is in
 [roles.md](roles.md#rights).

@@ -6,7 +6,7 @@ const longestId = 500
 /** Tells whether a button can stand for a thing of this id, and be read again. */
 export const isButtonId = (id: string): boolean => id !== '' && id.length <= longestId && id.isWellFormed()
 
-/** Writes what a button stands for: opaque to Slack and to people, and never the words of a command. */
+/** Writes what a button stands for: opaque to Slack and to people, and the words of a command only where it does nothing but read. */
 export const buttonValue = ({ does, id, revision }: Click): string => [version, does, revision, id].join('.')
 
 /** Reads a button's value; null when it is none of ours, or was tampered with. */

@@ -18,7 +18,7 @@ const data = z.strictObject({
 /** Tells whether a button can stand for a thing of this id, and be read again. */
 export const isButtonId = (id: string): boolean => id !== '' && id.length <= longestId && id.isWellFormed()
 
-/** Writes what a button stands for: opaque to people, and never the words of a command. */
+/** Writes what a button stands for: opaque to people, and the words of a command only where it does nothing but read. */
 export const buttonData = ({ does, id, revision }: Click, page: Page | undefined) => ({
   v: version,
   a: does,
