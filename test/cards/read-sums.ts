@@ -35,7 +35,7 @@ const readSum = (line: string, before: string): ReadSum => {
     return (term.startsWith('- ') ? -1 : 1) * unitsOf(numbers[0])
   })
   const balance = unitsOf(right.match(new RegExp(`^${number}`))?.[0])
-  const [, more] = right.match(new RegExp(`(${number}) (?:more for a strong week|short on average)`)) ?? []
+  const [, more] = right.match(new RegExp(`(${number}) (?:more for a strong week|short in a strong week)`)) ?? []
   const [, besides] = right.match(new RegExp(`(${number}) of that`)) ?? []
   return {
     text: `${before}\n${line}`,

@@ -33,10 +33,12 @@ describe('a promotion that was registered red', () => {
     const { card, proposal } = await proposed()
     expect(blockText(slackCard().blocks)).toContain('NOT READY')
     expect(messageWords(office.now(card))).toContain('Ana in Slack proposes: start on')
-    expect(messageWords(proposal)).toContain('Marketing gives way: the launch moves back 15 days')
+    expect(messageWords(proposal)).toContain('Trade-off: marketing moves the launch back 15 days')
     expect(slack.fake.messages(channel.id).filter(({ thread_ts }) => thread_ts !== undefined)).toHaveLength(1)
 
-    expect(pressWords(await office.presses(office.ben, proposal, 'Agree'))).toContain('Agreed for Summer BOGO (P-1)')
+    expect(pressWords(await office.presses(office.ben, office.now(card), 'Agree'))).toContain(
+      'Agreed for Summer BOGO (P-1)',
+    )
     await eventually(() => expect(blockText(slackCard().blocks)).toContain('READY'))
     await eventually(() => expect(blockText(slackCard().blocks)).not.toContain('NOT READY'))
     await eventually(() => expect(messageWords(office.now(card))).not.toContain('NOT READY'))
@@ -63,16 +65,17 @@ describe('a promotion that was registered red', () => {
 
   it('is not agreed to by the same human on the other platform', async () => {
     const { office, ana } = both
-    const { proposal } = await proposed()
-    expect(pressWords(await office.presses(ana, proposal, 'Agree'))).toContain('This is your own proposal')
+    const { card } = await proposed()
+    expect(pressWords(await office.presses(ana, office.now(card), 'Agree'))).toContain('This is your own proposal')
     expect(states()).toEqual([{ state: 'proposed' }])
   })
 
   it('is pressed by several people at once and agreed to once; the others hear who was first', async () => {
     const { office } = both
-    const { proposal } = await proposed()
+    const { card } = await proposed()
+    const offered = office.now(card)
     const said = await Promise.all(
-      [office.ben, office.ada].map(async (person) => pressWords(await office.presses(person, proposal, 'Agree'))),
+      [office.ben, office.ada].map(async (person) => pressWords(await office.presses(person, offered, 'Agree'))),
     )
     expect(said.filter((one) => one.includes('Agreed for Summer BOGO'))).toHaveLength(1)
     expect(said.filter((one) => /already answered: agreed by (Ben|Ada Boss)/.test(one))).toHaveLength(1)
@@ -81,18 +84,21 @@ describe('a promotion that was registered red', () => {
 
   it('is countered in a dialog in Teams, with the safe volume, and declined in another', async () => {
     const { office } = both
-    const { proposal } = await proposed()
-    const dialog = await office.opens(office.ben, proposal, 'Counter...')
+    const { card } = await proposed()
+    const dialog = await office.opens(office.ben, office.now(card), 'Counter...')
     expect(dialog.problems).toEqual([])
     expect(dialog.words).toContain('Ana in Slack proposes: start on')
-    await office.submits(office.ben, proposal, dialog.filled({ option: 'cap', reason: 'the date is printed' }))
-    const counter = await office.message(office.launches, 'Ben answers Ana in Slack on Summer BOGO (P-1): cap at')
+    await office.submits(office.ben, office.now(card), dialog.filled({ option: 'cap', reason: 'the date is printed' }))
+    await office.message(office.launches, 'Ben answers Ana in Slack on Summer BOGO (P-1): cap at')
+    await eventually(() => expect(messageWords(office.now(card))).toContain('Ben proposes: cap at'))
+    const counter = office.now(card)
     expect(states()).toEqual([{ state: 'countered' }, { state: 'proposed' }])
     const decline = await office.opens(office.ada, counter, 'Decline...')
     await office.submits(office.ada, counter, decline.filled({ reason: 'neither will do' }))
     await office.message(office.launches, "Ada Boss declines Ben's proposal")
     expect(states()).toEqual([{ state: 'countered' }, { state: 'declined' }])
     expect(pressWords(await office.presses(office.ada, counter, 'Agree'))).toContain('declined by Ada Boss')
+    await eventually(() => expect(messageWords(office.now(card))).not.toContain('Ben proposes'))
     await office.settled()
   })
 

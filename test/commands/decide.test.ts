@@ -45,9 +45,9 @@ describe('a proposal', () => {
     await cola.say('shelfready ack P-1', ben)
     const said = await cola.say(later)
     expect(said.split('\n')[0]).toBe('Proposed for Summer BOGO (P-1): start on Mon 10 Aug instead of Mon 6 Jul.')
-    expect(said).toMatch(/Marketing gives way: the launch moves back 5 weeks and EUR [\d,]+ are kept\./)
-    expect(said).toMatch(/As it stands +✖ Not ready, EUR 3,995 at risk, over 99 % chance of selling out/)
-    expect(said).toMatch(/With it +▲ At risk, sells 700 of 700 units, brings EUR [\d,]+ \(\+EUR [\d,]+ against/)
+    expect(said).toMatch(/Trade-off: marketing moves the launch back 5 weeks, which saves EUR [\d,]+\./)
+    expect(said).toMatch(/Now +✖ Not ready, EUR 3,995 at risk, over 99 % chance of selling out/)
+    expect(said).toMatch(/With this +▲ At risk, sells 700 of 700 units, brings EUR [\d,]+ \(\+EUR [\d,]+ against/)
     expect(said).toMatch(/Priced best +Expedite part of it/)
     expect(said).toContain('Next: Ben has until Thu 4 Jun to answer.')
   })
@@ -79,7 +79,7 @@ describe('a proposal', () => {
     ])
   })
 
-  it('is told in the thread of the card with Agree, Counter... and Decline...', async () => {
+  it('is told in the thread of the card, which alone offers to answer', async () => {
     await cola.say(later)
     const posts = cola.rows("select form, card from outbox where kind = 'promotion' and form is not null")
     expect(posts.map(({ form }) => form)).toEqual(['thread'])
@@ -87,11 +87,7 @@ describe('a proposal', () => {
     expect(card.title).toBe('Ana proposes for Summer BOGO (P-1): start on Mon 10 Aug instead of Mon 6 Jul')
     expect(
       card.actions.map(({ label, isSecondary }: Record<string, unknown>) => [label, isSecondary ?? false]),
-    ).toEqual([
-      ['Agree', false],
-      ['Counter...', false],
-      ['Decline...', true],
-    ])
+    ).toEqual([['Answer on the card', false]])
   })
 
   it('is not told to channels and people that asked for other promotions alone', async () => {
@@ -114,9 +110,7 @@ describe('a proposal', () => {
     expect(await shown()).toContain('Decide...: /promo decide P-1')
     await cola.say(later)
     const open = await shown()
-    expect(open).toContain(
-      'Ana proposes: start on Mon 10 Aug instead of Mon 6 Jul; an answer is asked for by Thu 4 Jun',
-    )
+    expect(open).toContain('Ana proposes: start on Mon 10 Aug instead of Mon 6 Jul; answer due Thu 4 Jun')
     expect(open).toContain('Agree: /promo agree P-1')
     await cola.say('promo decline P-1 reason:printed', ben)
     expect(await shown()).not.toContain('proposes')
@@ -157,7 +151,7 @@ describe('a proposal', () => {
   it('is withdrawn by who made it alone', async () => {
     await cola.say(later)
     expect(await cola.say('promo withdraw P-1', ben)).toContain('Only Ana, who proposed it')
-    expect(await cola.say('promo withdraw P-1')).toContain('Ana takes back the proposal')
+    expect(await cola.say('promo withdraw P-1')).toContain('Ana withdraws the proposal')
     expect(states()).toEqual(['withdrawn'])
     expect(await cola.say('promo agree P-1', ben)).toMatch(/already answered: withdrawn by Ana, just now/)
   })
@@ -206,7 +200,7 @@ describe('an agreement', () => {
     expect(said).toContain('Agreed for Summer BOGO (P-1): start on Mon 10 Aug instead of Mon 6 Jul')
     expect(said).toContain('Ben agrees with Ana.')
     expect(said).toMatch(/Verdict +✖ Not ready → ▲ At risk/)
-    expect(said).toMatch(/Window +Mon 6 to Sun 12 Jul → Mon 10 to Sun 16 Aug/)
+    expect(said).toMatch(/Days +Mon 6 to Sun 12 Jul → Mon 10 to Sun 16 Aug/)
     expect(said).toContain('/promo edit P-1 from:2026-07-06 to:2026-07-12')
     expect(window()).toMatchObject({ start_on: '2026-08-10', end_on: '2026-08-16', units: 700 })
     expect(states()).toEqual(['carried-out'])
@@ -247,7 +241,7 @@ describe('an agreement', () => {
   it('to expedite leaves the order to a planner, and is done once the stock is there', async () => {
     await cola.say('promo decide P-1 part reason:"speed pays"', ben)
     const said = await cola.say('promo agree P-1')
-    expect(said).toMatch(/Supply gives way: supply pays EUR [\d,]+ for speed and EUR [\d,]+ are kept\./)
+    expect(said).toMatch(/Trade-off: supply pays EUR [\d,]+ for speed, which saves EUR [\d,]+\./)
     expect(said).toMatch(/✖ Not ready until that is done/)
     expect(said).toMatch(/Next: Ben places the order and records it: \/shelfready ordered R-1/)
     expect(risks()).toEqual([{ state: 'mitigating', owner_name: 'Ben', live: 1 }])
@@ -326,7 +320,7 @@ describe('an agreement', () => {
     await cola.say('promo decide P-1 cap reason:"keep the date"')
     await cola.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,120,2026-06-01T07:00:00Z\n')
     const said = await cola.say('promo agree P-1', ben)
-    expect(said).toMatch(/It is not as it was expected: ● Ready when it was proposed, ✖ Not ready now/)
+    expect(said).toMatch(/Not as expected: ● Ready when it was proposed, ✖ Not ready now/)
     expect(risks()).toMatchObject([{ state: 'open', live: 1 }])
   })
 
@@ -370,7 +364,7 @@ describe('a promotion in several places', () => {
     expect(await cola.say('promo show P-2')).toContain('NOT READY')
     const said = await cola.say('promo decide P-2 places reason:"WEST has plenty"')
     expect(said).toContain('launch only at WEST, not at EAST')
-    expect(said).toContain('Marketing gives way: no launch at EAST')
+    expect(said).toContain('Trade-off: marketing does not launch at EAST')
     expect(await cola.say('promo agree P-2', ben)).toMatch(/Verdict +✖ Not ready → ● Ready/)
     const live = cola.rows(
       `select location, status, uplift from promotion_line where promotion_id = 'P-2'
@@ -415,7 +409,7 @@ describe('a promotion whose units another one keeps', () => {
     expect(await row()).toContain('Winter BOGO')
     await cola.say('shelfready ack P-2', ben)
     expect(await cola.say('promo decide P-2 date start:"7 Sep" reason:"ACME needs ten weeks"')).toContain(
-      'Ben is asked',
+      'Ben has until Thu 4 Jun to answer',
     )
     expect(await cola.say('promo agree P-2', ben)).toMatch(/Verdict +✖ Not ready → ▲ At risk/)
     expect(cola.rows('select state, ended_at is null as live from risk where identity like \'["share"%\'')).toEqual([
@@ -496,12 +490,12 @@ describe('time', () => {
     cola.at('2026-06-05T00:00:00Z')
     expect(await cola.say('promo agree P-1', ben)).toContain('lapsed on Thu 4 Jun')
     const heard = [...(await cola.tick()), ...(await cola.tick())]
-    expect(heard.filter((one) => one.includes('Nobody answered by Thu 4 Jun what Ana proposed'))).toHaveLength(1)
+    expect(heard.filter((one) => one.includes("Ana's proposal lapsed: no answer by Thu 4 Jun"))).toHaveLength(1)
     expect(states()).toEqual(['lapsed'])
     expect(await loadWaitingDecisions(cola.app.workspace)).toMatchObject([
       { promotionId: 'P-1', hasLapsed: true, recommended: 'expedite-part', deadline: dayOf('2026-06-04') },
     ])
-    expect(await cola.say('promo decisions')).toMatch(/1 decision waits.*\n\n.*no answer by Thu 4 Jun/)
+    expect(await cola.say('promo decisions')).toMatch(/1 open proposal.*\n\n.*no answer by Thu 4 Jun/)
     expect(await cola.say('promo agree P-1', ben)).toContain('already answered: lapsed without an answer')
     await cola.say(later)
     expect(await loadWaitingDecisions(cola.app.workspace)).toMatchObject([{ hasLapsed: false }])
@@ -522,17 +516,17 @@ describe('time', () => {
     const heard = await cola.tick()
     expect(heard.join('\n')).not.toContain('takes back')
     expect(states()).toEqual(['withdrawn'])
-    expect(await cola.say('promo decisions')).toContain('0 decisions wait')
+    expect(await cola.say('promo decisions')).toContain('0 open proposals')
   })
 
   it('leaves nothing that lapsed on the list once the stock is there', async () => {
     await cola.say(later)
     cola.at('2026-06-05')
     await cola.tick()
-    expect(await cola.say('promo decisions')).toContain('1 decision waits')
+    expect(await cola.say('promo decisions')).toContain('1 open proposal')
     await cola.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,5000,2026-06-05\n')
     await cola.say('shelfready risks')
-    expect(await cola.say('promo decisions')).toContain('0 decisions wait')
+    expect(await cola.say('promo decisions')).toContain('0 open proposals')
   })
 
   it('puts what came of it beside what was expected, once the promotion is over', async () => {
@@ -549,7 +543,7 @@ describe('time', () => {
     const said = await cola.say('promo decisions ended')
     expect(said).toContain('Summer BOGO (P-1), until Sun 12 Jul: cap at 156 of 700 units, agreed by Ben')
     expect(said).toContain('expected: sells 150 of 156 units')
-    expect(said).toContain('came: sold 147 units, fill rate 100 %')
+    expect(said).toContain('result: sold 147 units, fill rate 100 %')
     await cola.say('shelfready digest now')
     expect(cola.posted().at(-1)).toContain('decided: cap the volume, 150 expected to sell')
   })
@@ -562,8 +556,8 @@ describe('the story of a decision', () => {
     expect(await cola.say('promo show P-1')).toContain('✖ NOT READY   Summer BOGO')
     await cola.say('shelfready ack P-1', { name: 'Ben', place: '#supply' })
     const proposed = await cola.say('promo decide P-1 date start:"20 Jul" reason:"PO-78 is there by then"')
-    expect(proposed).toMatch(/the launch moves back 2 weeks/)
-    expect(proposed).toMatch(/With it +● Ready/)
+    expect(proposed).toMatch(/marketing moves the launch back 2 weeks/)
+    expect(proposed).toMatch(/With this +● Ready/)
     await cola.say('promo agree P-1', { name: 'Ben', place: '#supply' })
     const heard = await cola.tick()
     expect(heard.filter((one) => one.includes('Agreed for Summer BOGO (P-1): start on Mon 20 Jul'))).toHaveLength(1)
@@ -582,7 +576,7 @@ describe('the story of a decision', () => {
     await cola.say('promo agree P-1 reason:"fair"')
     const lines = (await cola.say('promo history P-1')).split('\n').filter((line) => line.startsWith(' ·'))
     expect(lines[0]).toMatch(
-      /agreed by Ana with Ben in #launches: cap at 150 of 700 units, "fair"; ✖ Not ready → ● Ready\. Marketing gives way: 550 units fewer/,
+      /agreed by Ana with Ben in #launches: cap at 150 of 700 units, "fair"; ✖ Not ready → ● Ready\. Trade-off: marketing sells 550 fewer units/,
     )
     expect(lines[1]).toMatch(/counter-offer by Ben in #launches: cap at 150 of 700 units, "the date is printed"/)
     expect(lines[2]).toMatch(/proposed by Ana in #launches: start on Mon 10 Aug.*, "ACME needs ten weeks"/)

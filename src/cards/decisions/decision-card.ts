@@ -3,13 +3,13 @@ import type { Day } from '../../domain/day.ts'
 import type { Decision, Side } from '../../domain/decisions/decision.ts'
 import { approvalLimit as limit } from '../../domain/policy.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
-import type { Block, Card } from '../language/card.ts'
+import type { Action, Block, Card } from '../language/card.ts'
 import { dateWords, moneyWords, percentWords, verdictWords } from '../language/words.ts'
 import { optionName, sumWords } from '../options/option-words.ts'
 import { toneOf } from '../promotions/promotion-card.ts'
 import { changedFacts } from '../promotions/promotion-change-card.ts'
 import { summaryBlocks } from '../promotions/promotion-summary.ts'
-import { answerActions } from './decision-actions.ts'
+import { seeingCard } from '../risks/risk-actions.ts'
 import { concessionWords, expectedWords, sideWord, termsWords } from './decision-words.ts'
 
 type Named = Pick<Decision, 'name' | 'promotionId'>
@@ -66,6 +66,9 @@ const proposalBlocks = (decision: Decision, today: Day): readonly Block[] => [
 const nextWords = (decision: Decision, asked: AskedFor, today: Day): string =>
   `Next: ${askedWords(asked)} has until ${dateWords(decision.deadline, today)} to answer.`
 
+/** An answer is given on the card of the promotion alone, so that no message offers what was answered already. */
+const answering = ({ promotionId }: Decision): Action => ({ ...seeingCard(promotionId), label: 'Answer on the card' })
+
 /** Asks the other function to agree to a proposal, in the thread of the promotion's card. */
 export const proposalCard = (decision: Decision, asked: AskedFor, today: Day, countered: Decision | null): Card => {
   const does = countered === null ? 'proposes for' : `answers ${countered.by.name} on`
@@ -75,7 +78,7 @@ export const proposalCard = (decision: Decision, asked: AskedFor, today: Day, co
     title,
     plain: `${title}. Answer by ${dateWords(decision.deadline, today)}.`,
     blocks: [...proposalBlocks(decision, today), { kind: 'text', text: nextWords(decision, asked, today) }],
-    actions: answerActions(decision),
+    actions: [answering(decision)],
     footer: null,
   }
 }
@@ -109,7 +112,7 @@ export const endorsedCard = (decision: Decision, today: Day): Card => {
       },
       { kind: 'facts', facts: standingFacts(decision) },
     ],
-    actions: answerActions(decision),
+    actions: [answering(decision)],
     footer: null,
   }
 }

@@ -62,15 +62,15 @@ export const sideWord = (side: Side): string => ({ marketing: 'Marketing', suppl
 
 const daysWords = (days: number): string => (days % 7 === 0 ? countWords(days / 7, 'week') : countWords(days, 'day'))
 
-/** Writes a concession: which function gives way, what it gives up and what that saves, `Marketing gives way: the launch moves by 5 weeks and EUR 2,200 are kept.` */
+/** Writes a concession: which function gives way, what it gives up and what that saves, `Trade-off: marketing moves the launch back 5 weeks, which saves EUR 2,200.` */
 export const concessionWords = ({ side, days, units, places, cost, kept }: Concession): string => {
   const what =
     days !== null
-      ? `the launch moves back ${daysWords(days)}`
+      ? `${side} moves the launch back ${daysWords(days)}`
       : places !== null
-        ? `no launch at ${listWords(places)}`
+        ? `${side} does not launch at ${listWords(places)}`
         : side === 'marketing'
-          ? `marketing sells ${unitWords(units ?? 0)} fewer`
+          ? `marketing sells ${numberWords(units ?? 0)} fewer units`
           : units !== null
             ? `supply moves ${unitWords(units)} from elsewhere`
             : cost === null

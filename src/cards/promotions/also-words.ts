@@ -1,5 +1,5 @@
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
-import { lineBudget } from '../language/line-budget.ts'
+import { fitting, lineBudget } from '../language/line-budget.ts'
 import { numberWords } from '../language/words.ts'
 import { belowNormalWords } from './below-normal.ts'
 import { concernWords } from './concern-words.ts'
@@ -46,8 +46,9 @@ export const alsoLine = (view: JudgedPromotion, who: string): string | null => {
   const all = alsoWords(view, who)
   const fits = all.find((words) => words.length + room <= lineBudget) ?? all[0]
   if (fits === undefined) return null
-  return `Also: ${fits}${all.length === 1 ? '' : ` (+ ${numberWords(all.length - 1)} under Details)`}`
+  const bare = `Also: ${fits}`
+  return all.length === 1 ? bare : fitting([`${bare} (+ ${numberWords(all.length - 1)} under Details)`, bare])
 }
 
 /** The characters that an Also line has besides what it says. */
-const room = 'Also:  (+ 10 under Details)'.length
+const room = 'Also: '.length

@@ -3,6 +3,7 @@ import type { LineView, WindowSum } from '../../domain/assessment/readiness.ts'
 import type { Day } from '../../domain/day.ts'
 import { addingUp, downToStep, shownUnits, toStep } from '../language/adding-up.ts'
 import { large } from '../language/formats.ts'
+import { fitting, shortName } from '../language/line-budget.ts'
 import { dateWords, numberWords } from '../language/words.ts'
 
 const termKeys = ['onHand', 'kept', 'ordered', 'ordinary', 'expired', 'normal', 'own', 'others', 'oversold'] as const
@@ -90,18 +91,23 @@ const added = (sums: readonly WindowSum[], short: number): WindowSum => {
   }
 }
 
-const sumWords = (sum: WindowSum, isLate: boolean, today: Day): string => {
+/** Says until when sales are taken off only where there is room for it. */
+const sumWords = (sum: WindowSum, isLate: boolean, today: Day): string =>
+  fitting([termsWords(sum, isLate, today, 'full'), termsWords(sum, isLate, today, 'short')])
+
+const termsWords = (sum: WindowSum, isLate: boolean, today: Day, length: 'full' | 'short'): string => {
   const shown = shownSum(sum)
   const isOwn = sum.window === 'own'
-  const byThen = sum.until === null || !isOwn ? '' : ' by then'
+  const isFull = length === 'full'
+  const byThen = sum.until === null || !isOwn || !isFull ? '' : ' by then'
   const more = (units: number) => (units > 0 ? `, ${numberWords(units)} more ${isLate ? 'late' : 'lost'}` : '')
   const terms = [
     `${numberWords(shown.onHand)} on hand`,
-    term('-', shown.kept, 'kept for other promotions'),
+    term('-', shown.kept, isFull ? 'kept for other promotions' : 'kept'),
     term('+', shown.ordered, 'ordered'),
     term('+', shown.ordinary, 'ordinary orders'),
     term('-', shown.expired, 'past their shelf life'),
-    term('-', shown.normal, `normal sales${isOwn ? ' until then' : ''}${more(shown.normalLost)}`),
+    term('-', shown.normal, `normal sales${isOwn && isFull ? ' until then' : ''}${more(shown.normalLost)}`),
     term('-', shown.own, `${isOwn ? '' : 'this '}promotion${byThen}`),
     term('-', shown.others, `for ${firstWords(sum)}${more(shown.othersLost)}`),
     term('-', shown.oversold, 'more sold already'),
@@ -115,7 +121,9 @@ const term = (sign: '+' | '-', units: number, what: string): string | null =>
 
 const firstWords = ({ first }: WindowSum): string => {
   const [one, ...others] = first
-  return one === undefined ? 'other promotions' : `${one.name}${others.length === 0 ? '' : ' and others'}`
+  return one === undefined
+    ? 'other promotions'
+    : `${shortName(one.name, 20)}${others.length === 0 ? '' : ' and others'}`
 }
 
 /** Says what the shortage has beside the balance: what strong sales add, and what of the missing units is not its own. */
@@ -125,12 +133,10 @@ const restWords = ({ balance, strong, besides }: Shown, isOwn: boolean): string 
       ? []
       : [
           balance > 0
-            ? `${numberWords(strong)} short on average, because a strong week sells more`
+            ? `${numberWords(strong)} short in a strong week`
             : `${numberWords(strong)} more for a strong week`,
         ]),
-    ...(besides === 0
-      ? []
-      : [`${numberWords(besides)} of that ${isOwn ? 'caused by others' : 'even without this promotion'}`]),
+    ...(besides === 0 ? [] : [`${numberWords(besides)} of that ${isOwn ? 'caused by others' : 'even without it'}`]),
   ]
   return parts.length === 0 ? '' : `; ${parts.join(', ')}`
 }

@@ -39,10 +39,13 @@ export const actionWords = (subject: RiskSubject, orderBy: Day | null, today: Da
         ? 'decide, no normal order is in time'
         : `decide, ${unwiseWords(action.unwise)}`
     case 'chase':
-      return chaseWords(action, itemWords(item, action.sku, length), today)
+      return chaseWords(action, itemWords(item, action.sku, length), today, length)
     case 'share': {
       const { first, promotionId } = action
-      return `decide who gets ${itemWords(item, action.sku, length)}: too little for both ${first.name} (${first.promotionId}) and ${promotionName(subject, promotionId)}`
+      const who = `decide who gets ${itemWords(item, action.sku, length)}`
+      return length === 'short'
+        ? `${who}: ${shortName(first.name, 24)} (${first.promotionId}) comes first`
+        : `${who}: too little for both ${first.name} (${first.promotionId}) and ${promotionName(subject, promotionId)}`
     }
     case 'reprice': {
       const names = action.promotionIds.map((id) => promotionName(subject, id))
@@ -83,18 +86,18 @@ const chaseWords = (
   { orderId, supplier, pull }: Extract<RiskAction, { kind: 'chase' }>,
   item: string,
   today: Day,
+  length: Length,
 ): string => {
-  const order = `${orderId} of ${item}`
-  const where = supplier === null ? '' : ` from ${supplier}`
-  if (pull === undefined) return `chase ${order}${where}: it is late and would cover the shortage`
+  const order = `${orderId} of ${item}${supplier === null ? '' : ` from ${supplier}`}`
+  const saying = (what: string, why: string) => (length === 'short' ? what : `${what}: ${why}`)
+  if (pull === undefined) return saying(`chase ${order}`, 'it is late and would cover the shortage')
   const by = dateWords(pull.by, today)
   if (pull.lateness === 'coming' && pull.due !== null)
-    return `get ${order}${where} ${countWords(pull.due - pull.by, 'day')} sooner, by ${by}: that covers the shortage`
+    return saying(`get ${order} ${countWords(pull.due - pull.by, 'day')} sooner, by ${by}`, 'that covers the shortage')
   const fix = `it covers the shortage if it arrives by ${by}`
-  if (pull.lateness === 'unheard') return `ask about ${order}${where}: no news since it was due; ${fix}`
-  return pull.lateness === 'undated'
-    ? `get a new date for ${order}${where}: ${fix}`
-    : `chase ${order}${where}: it is late; ${fix}`
+  if (length === 'short') return `${pull.lateness === 'unheard' ? 'ask about' : 'chase'} ${order}, needed by ${by}`
+  if (pull.lateness === 'unheard') return `ask about ${order}: no news since it was due; ${fix}`
+  return pull.lateness === 'undated' ? `get a new date for ${order}: ${fix}` : `chase ${order}: it is late; ${fix}`
 }
 
 /** Says that an order does not pay, `ordering 500 costs EUR 240 more than it saves`. */

@@ -67,7 +67,7 @@ const riskLine = (
   room: number = lineBudget,
 ): string => {
   const action = actionWords(subject, candidate.orderBy, today, 'short')
-  const money = moneyAtRiskWords(candidate)
+  const money = moneyAtRiskWords(candidate)?.replace(/ at risk$|, not lost$/, '') ?? null
   const rest = [action, ...(money === null ? [] : [money])].join(' · ')
   return fitting([`${promotionsWords(subject, today)}: ${rest}`, `${namesWords(subject)}: ${rest}`], room)
 }
@@ -93,7 +93,7 @@ export const riskItem = (row: RiskRow, subject: RiskSubject, today: Day): Item =
   const stands = standing(row.record, today)
   return {
     symbol: verdictSymbol(row.candidate.verdict),
-    text: riskLine(row.candidate, subject, today, lineBudget - (stands.status?.length ?? 0)),
+    text: riskLine(row.candidate, subject, today, lineBudget - '▲  · '.length - (stands.status?.length ?? 0)),
     ...stands,
     detail: detailWords(row.candidate, today)
       .filter((line) => line !== null)
