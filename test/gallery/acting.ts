@@ -96,7 +96,7 @@ export const actings = async (album: Album): Promise<void> => {
   const reason = 'reason:"similar promotions sold half of that"'
   await say('override', `/promo override P-2 uplift:+40% until:"20 Jun" ${reason}`, 'Ben')
   const overridden = await office.happen()
-  album.add('posted-override', 'the thread of its card', messageOf(overridden, 'thread', /another figure/))
+  album.add('posted-override', 'the thread of its card', messageOf(overridden, 'thread', /is now judged with/))
   await say('show-override', '/promo show P-2')
   await say('why-override', '/promo why P-2')
   await say('override-taken-back', '/promo override P-2 none', 'Ben')

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Action, Card } from '../../src/cards/language/card.ts'
 import { commands } from '../../src/commands/dispatch/catalogue.ts'
+import { commandOfClick } from '../../src/commands/dispatch/command-of-click.ts'
 import { findCommand } from '../../src/commands/dispatch/find-command.ts'
 import { forms } from '../../src/commands/forms/form-catalogue.ts'
 import { splitWords } from '../../src/parsing/words.ts'
@@ -21,6 +23,11 @@ const commandOf = (words: string): string | null => {
   return found?.ok ? found.value.command.name : null
 }
 
+const actionsIn = ({ blocks, actions = [] }: Card): readonly Action[] => [
+  ...actions,
+  ...blocks.flatMap((block) => (block.kind === 'items' ? block.items : [])).flatMap((item) => item.actions ?? []),
+]
+
 describe('the gallery', () => {
   it('shows at least one answer of every command that is no refusal', () => {
     const answered = all.filter(({ what }) => what.kind !== 'form' && what.card.refusal === undefined)
@@ -32,6 +39,20 @@ describe('the gallery', () => {
     const shown = all.flatMap(({ what }) => (what.kind === 'form' ? [what] : []))
     expect(new Set(shown.map(({ form }) => form.id))).toEqual(new Set(forms.map(({ id }) => id)))
     expect(shown.some(({ refused }) => refused !== null)).toBe(true)
+  })
+
+  it('has no dead button: each leads to a command or a form', () => {
+    const ids = new Set(forms.map(({ id }) => id))
+    const dead = all.flatMap(({ name, what }) =>
+      what.kind === 'form'
+        ? []
+        : actionsIn(what.card)
+            .filter((action) =>
+              action.does === 'fill' ? !ids.has(action.id.split(':')[0] ?? '') : commandOfClick(action) === null,
+            )
+            .map(({ label, does, id }) => `${name}: ${label} (${does} ${id})`),
+    )
+    expect(dead).toEqual([])
   })
 
   it('holds only what Slack takes', () => {
