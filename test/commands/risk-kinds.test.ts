@@ -22,7 +22,7 @@ describe('a late order', () => {
       /✖ Late order: Summer \(P-1\), Mon 6 Jul · chase PO-81 of Cola 1\.5 l \(SKU-100\) at ACME: it is late, and covers what is missing if it comes by Tue 7 Jul · EUR .* · R-1$/,
     )
     expect(await rows()).toContain(
-      '     PO-81 (900 units) was due Thu 28 May and has not arrived: ready if it turns up by Tue 7 Jul, else short 500.',
+      '     PO-81 (900 units), due Thu 28 May, has not arrived: ready if it turns up by Tue 7 Jul, else short 500.',
     )
     expect(kinds()).toEqual(['late-inbound'])
   })

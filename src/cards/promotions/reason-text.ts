@@ -168,7 +168,7 @@ const pullInWords = (
   if (lateness === 'unheard' && due !== null)
     return `${order} was due ${date(due)} and no order feed has come since: ${outcome('turns up')}.`
   return lateness === 'overdue' && due !== null
-    ? `${order} was due ${date(due)} and has not arrived: ${outcome('turns up')}.`
+    ? `${order}, due ${date(due)}, has not arrived: ${outcome('turns up')}.`
     : `${order} is delayed without a new date: ${outcome('comes')}.`
 }
 
