@@ -1,6 +1,6 @@
 const rightToLeft = String.raw`[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]`
 const name = new RegExp(
-  String.raw`${rightToLeft}[\p{M}${rightToLeft.slice(1)}*(?:[ '’״׳.-]{1,3}${rightToLeft}[\p{M}${rightToLeft.slice(1)}*)*`,
+  String.raw`${rightToLeft}[\p{M}${rightToLeft.slice(1)}*(?:[ '’״׳.,%+&/\p{N}-]{1,12}${rightToLeft}[\p{M}${rightToLeft.slice(1)}*)*`,
   'gu',
 )
 const any = new RegExp(rightToLeft, 'u')

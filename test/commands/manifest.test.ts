@@ -52,7 +52,11 @@ const rules = z.strictObject({
       request_url: z.url().optional(),
       bot_events: z.array(z.string()).max(100),
     }),
-    interactivity: z.strictObject({ is_enabled: z.boolean(), request_url: z.url().optional() }),
+    interactivity: z.strictObject({
+      is_enabled: z.boolean(),
+      request_url: z.url().optional(),
+      message_menu_options_url: z.url().optional(),
+    }),
     org_deploy_enabled: z.boolean(),
     socket_mode_enabled: z.boolean(),
     token_rotation_enabled: z.boolean(),
@@ -76,6 +80,7 @@ describe('the manifest of the Slack app', () => {
     )
     expect(settings.event_subscriptions.request_url).toBe(address)
     expect(settings.interactivity.request_url).toBe(address)
+    expect(settings.interactivity.message_menu_options_url).toBe(address)
     expect(settings.socket_mode_enabled).toBe(false)
   })
 

@@ -5,17 +5,35 @@ export type Choice = {
   readonly detail?: string
 }
 
+/** What can be picked by its code or its name. */
+export const pickSources = ['items', 'places', 'promotions', 'people'] as const
+
+export type PickSource = (typeof pickSources)[number]
+
+/** What a field picks, and how. */
+export type Picking = {
+  readonly of: PickSource
+  readonly isSeveral: boolean
+  /** There are more than a list holds: what is picked is searched. */
+  readonly isSearched: boolean
+}
+
+/** Writes several values of a field as one text. */
+export const listSeparator = ', '
+
 /** A field of a form: its kind, label and present value. */
 export type Field = {
   readonly name: string
   readonly label: string
-  /** One line, several, a day, one of so many choices, or one of the ways on which the other fields depend. */
-  readonly kind: 'line' | 'lines' | 'day' | 'choice' | 'way'
+  /** One line, several, a day, one of so many choices, things that are picked, or one of the ways on which the other fields depend. */
+  readonly kind: 'line' | 'lines' | 'day' | 'choice' | 'pick' | 'way'
   readonly isNeeded: boolean
   readonly hint: string | null
   /** The present value; days as ISO text. */
   readonly value: string | null
   readonly choices: readonly Choice[]
+  /** What it picks; the choices are all there are, or where they are searched those that stand. */
+  readonly pick?: Picking
   /** It is asked for one choice alone: what was filled in for another one does not fit. */
   readonly isOfWay?: boolean
 }
@@ -55,6 +73,8 @@ export type FilledForm = {
   readonly values: Readonly<Record<string, string>>
   /** The choice that its fields were for when it was sent. */
   readonly way?: Way
+  /** What the platform calls the people who were picked, by account. */
+  readonly names?: Readonly<Record<string, string>>
 }
 
 /** Tells whether the choice was changed after the fields were drawn for another one. */

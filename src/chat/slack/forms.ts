@@ -1,10 +1,22 @@
+import type { PlainTextOption } from '@slack/types'
 import type { Card } from '../../cards/language/card.ts'
 import { isForAnotherWay } from '../../cards/language/form.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
+import { withTimeout } from '../../common/with-timeout.ts'
+import { answerTimes } from '../answer-times.ts'
 import type { ChatRequest } from '../request.ts'
 import { identifySender } from './identify-sender.ts'
-import { cardModal, drawModal, type FormOrigin, modalErrors, type ReadModal, readModal, waitingModal } from './modal.ts'
-import type { ChosenWay, SlackRequest } from './requests.ts'
+import {
+  cardModal,
+  drawModal,
+  drawOptions,
+  type FormOrigin,
+  modalErrors,
+  type ReadModal,
+  readModal,
+  waitingModal,
+} from './modal.ts'
+import type { ChosenWay, SlackRequest, Suggestion } from './requests.ts'
 import type { SlackContext } from './slack-context.ts'
 
 /**
@@ -60,7 +72,7 @@ export const answerModal = async (
     if ('title' in introduced) return update(introduced)
     const request: ChatRequest = {
       ...introduced.request,
-      words: sent.filled,
+      words: { ...sent.filled, ...(await namesOf(receiving, sent.people)) },
       ...(sent.isLooking ? {} : { reply: { thread: null } }),
     }
     const other = isForAnotherWay(sent.filled) ? await unanswered(receiving, request, sent) : null
@@ -79,6 +91,38 @@ export const answerModal = async (
     return update(receiving.busyCard(error) ?? refusalCard(receiving.onSurprise(error)))
   }
 }
+
+/** What Slack calls the people who were picked, as far as it tells in time. */
+const namesOf = async ({ directory }: SlackContext, ids: readonly string[]) => {
+  if (ids.length === 0) return {}
+  const named = await Promise.all(
+    ids.slice(0, mostNamed).map(async (id) => {
+      const said = { name: id, isForeign: false, isOurs: false, ourTeam: '' }
+      const known = await withTimeout(directory.person(id, said), answerTimes.identify)
+      return [id, known?.name ?? id] as const
+    }),
+  )
+  return { names: Object.fromEntries(named) }
+}
+
+const mostNamed = 3
+
+/** Finds what somebody can pick by what they type in a field; nothing where that cannot be told in time. */
+export const suggest = async (receiving: SlackContext, asked: Suggestion): Promise<readonly PlainTextOption[]> => {
+  try {
+    const introduced = await identifySender(receiving, asked.read)
+    if ('title' in introduced) return []
+    const request: ChatRequest = { ...introduced.request, key: null, words: asked.typed }
+    const found = await withTimeout(receiving.choices(request, asked.of, mostSuggested), answerTimes.work)
+    return drawOptions(found ?? [])
+  } catch (error) {
+    receiving.onSurprise(error)
+    return []
+  }
+}
+
+/** Nobody reads more of a list before they type another letter. */
+const mostSuggested = 30
 
 /** Draws the fields of the way that was chosen, where the modal has not all of them yet; null where it has. */
 const unanswered = async (receiving: SlackContext, request: ChatRequest, { fields, origin }: ReadModal) => {

@@ -61,7 +61,10 @@ export const slackManifest = <C extends object>(slashCommands: readonly C[], add
     oauth_config: { scopes: { bot: [...slackScopes] } },
     settings: {
       event_subscriptions: { ...(url === null ? {} : { request_url: url }), bot_events: [...slackEvents] },
-      interactivity: { is_enabled: true, ...(url === null ? {} : { request_url: url }) },
+      interactivity: {
+        is_enabled: true,
+        ...(url === null ? {} : { request_url: url, message_menu_options_url: url }),
+      },
       org_deploy_enabled: false,
       socket_mode_enabled: url === null,
       token_rotation_enabled: false,

@@ -1,7 +1,15 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types'
 import * as z from 'zod'
 import type { Card } from '../../cards/language/card.ts'
-import type { Choice, Field, FilledForm, Form, Way } from '../../cards/language/form.ts'
+import {
+  type Choice,
+  type Field,
+  type FilledForm,
+  type Form,
+  listSeparator,
+  type Picking,
+  type Way,
+} from '../../cards/language/form.ts'
 import { stripControl } from '../strip-control.ts'
 import { truncate } from '../truncate.ts'
 import { limits } from './limits.ts'
@@ -95,8 +103,57 @@ const optionOf = ({ value, label, detail }: Choice, isRoomy: boolean): PlainText
   }
 }
 
-const element = ({ kind, hint, value, choices }: Field): InputBlock['element'] => {
+/** What the name of a field's element begins with where what it picks is searched; the source stands behind it. */
+export const searchAction = 'search:'
+
+/** Pickers: people are Slack's own; of many things those are searched that fit what is typed. */
+const pickerElement = (
+  { hint, value, choices }: Field,
+  { of, isSeveral, isSearched }: Picking,
+): InputBlock['element'] | null => {
+  const chosen = (value ?? '').split(listSeparator).filter((one) => one !== '')
+  const placeholder = words(hint, limits.placeholder)
+  if (of === 'people') {
+    const user = chosen.find((one) => /^[UW][A-Z0-9]{5,}$/.test(one))
+    const [stands = hint] = chosen
+    const named = user === undefined ? words(stands ?? null, limits.placeholder) : placeholder
+    return {
+      type: 'users_select',
+      action_id: 'value',
+      ...named,
+      ...(user === undefined ? {} : { initial_user: user }),
+    }
+  }
+  // A value that is cut would stand for another thing.
+  const fitting = choices.filter((one) => one.value.length <= limits.optionValue).slice(0, limits.choices)
+  const options = fitting.map((one) => optionOf(one, false))
+  const initial = options.filter(({ value: own }) => own !== undefined && chosen.includes(own))
+  const [first] = initial
+  if (isSearched) {
+    const search = { action_id: `${searchAction}${of}`, min_query_length: 0, ...placeholder }
+    return isSeveral
+      ? { type: 'multi_external_select', ...search, ...(first === undefined ? {} : { initial_options: initial }) }
+      : { type: 'external_select', ...search, ...(first === undefined ? {} : { initial_option: first }) }
+  }
+  if (options.length === 0) return null
+  const list = { action_id: 'value', options, ...placeholder }
+  return isSeveral
+    ? { type: 'multi_static_select', ...list, ...(first === undefined ? {} : { initial_options: initial }) }
+    : { type: 'static_select', ...list, ...(first === undefined ? {} : { initial_option: first }) }
+}
+
+/** Draws what somebody can pick by what they type. */
+export const drawOptions = (choices: readonly Choice[]): readonly PlainTextOption[] =>
+  choices
+    .filter((one) => one.value.length <= limits.optionValue)
+    .slice(0, limits.choices)
+    .map((one) => optionOf(one, false))
+
+const element = (field: Field): InputBlock['element'] => {
+  const { kind, hint, value, choices, pick } = field
   const action = { action_id: 'value' }
+  const picker = pick === undefined ? null : pickerElement(field, pick)
+  if (picker !== null) return picker
   switch (kind) {
     case 'day':
       return { type: 'datepicker', ...action, ...(isDate(value) ? { initial_date: value } : {}) }
@@ -147,6 +204,11 @@ const state = z.object({
           value: z.string().nullish(),
           selected_date: z.string().nullish(),
           selected_option: z.object({ value: z.string() }).nullish(),
+          selected_options: z
+            .array(z.object({ value: z.string() }))
+            .max(limits.choices)
+            .nullish(),
+          selected_user: z.string().max(100).nullish(),
         }),
       ),
     ),
@@ -159,6 +221,8 @@ export type ReadModal = {
   readonly origin: FormOrigin
   /** Sending it changes nothing. */
   readonly isLooking: boolean
+  /** The accounts of the people who were picked. */
+  readonly people: readonly string[]
   /** The fields that it has. */
   readonly fields: readonly string[]
 }
@@ -172,13 +236,18 @@ export const readModal = (view: unknown): ReadModal | null => {
   const { form, subject, rev: revision, channel, name, way, looks } = about.data
   const values = Object.entries(read.data.state.values).flatMap(([field, elements]) => {
     const [first] = Object.values(elements)
-    const value = first?.value ?? first?.selected_date ?? first?.selected_option?.value ?? ''
+    const several = first?.selected_options?.map((one) => one.value).join(listSeparator)
+    const value =
+      first?.value ?? first?.selected_date ?? first?.selected_option?.value ?? several ?? first?.selected_user ?? ''
     return value.trim() === '' ? [] : [[nameOf(field), value] as const]
   })
   return {
     filled: { form, subject, revision, values: Object.fromEntries(values), ...(way === undefined ? {} : { way }) },
     origin: { channelId: channel, channelName: name },
     isLooking: looks === true,
+    people: Object.values(read.data.state.values).flatMap((elements) =>
+      Object.values(elements).flatMap(({ selected_user: user }) => user ?? []),
+    ),
     fields: fieldsIn(view).map(nameOf),
   }
 }

@@ -10,7 +10,7 @@ import type { ChatRequest } from '../request.ts'
 import { answerClick } from './clicks.ts'
 import { deferAcknowledgements } from './deferred-ack.ts'
 import { answerEvents } from './events.ts'
-import { answerModal, openModal, redrawModal } from './forms.ts'
+import { answerModal, openModal, redrawModal, suggest } from './forms.ts'
 import { identifySender, withNames } from './identify-sender.ts'
 import { bodyBytes, signatureSeconds } from './limits.ts'
 import { slackPath } from './manifest.ts'
@@ -23,6 +23,7 @@ import {
   readShortcut,
   readSlashCommand,
   readSubmission,
+  readSuggestion,
   type SlackRequest,
 } from './requests.ts'
 import type { SlackContext } from './slack-context.ts'
@@ -101,6 +102,10 @@ export const openSlackDoor = (
     const answered = await answerClick(receiving, readBlockAction(body))
     await ack()
     void keep(answered())
+  })
+  app.options(/.*/, async ({ body, ack }) => {
+    const asked = readSuggestion(body)
+    await ack({ options: asked === null ? [] : [...(await suggest(receiving, asked))] })
   })
   answerEvents(app, receiving)
   return {

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import type { Click } from '../../cards/language/card.ts'
+import { type PickSource, pickSources } from '../../cards/language/form.ts'
 import { afterMention, type ChatRequest } from '../request.ts'
 import { readButton } from './button.ts'
 import { announceFromMessage } from './manifest.ts'
+import { searchAction } from './modal.ts'
 import { typedText } from './text.ts'
 
 /** Who asked and where, as Slack says it. */
@@ -281,6 +283,29 @@ export const readChosenWay = (body: unknown): ChosenWay | null => {
   const parsed = choice.safeParse(body)
   const read = parsed.success ? readSubmission(body) : null
   return parsed.success && read !== null ? { view: parsed.data.view, read } : null
+}
+
+const suggestion = z.object({
+  type: z.literal('block_suggestion'),
+  user: z.object({ id, name: z.string().optional(), username: z.string().optional(), team_id: z.string().optional() }),
+  team: z.object({ id: z.string().optional() }).nullish(),
+  action_id: z.string().startsWith(searchAction).max(100),
+  value: z.string().max(3_000).default(''),
+})
+
+/** What somebody types into a field whose choices are searched. */
+export type Suggestion = { readonly read: SlackRequest; readonly of: PickSource; readonly typed: string }
+
+/** Reads what is typed into a field whose choices are searched; null where it is none of ours. */
+export const readSuggestion = (body: unknown): Suggestion | null => {
+  const parsed = suggestion.safeParse(body)
+  if (!parsed.success) return null
+  const { user, team, action_id: action, value: typed } = parsed.data
+  const of = pickSources.find((source) => action === `${searchAction}${source}`)
+  if (of === undefined) return null
+  const teamId = user.team_id ?? team?.id ?? ''
+  const origin = { userId: user.id, userName: user.name ?? user.username ?? '', teamId, channelId: '', channelName: '' }
+  return { of, typed, read: { key: null, origin, words: '', thread: null, triggerId: null } }
 }
 
 const directMessage = 'directmessage'

@@ -1,5 +1,5 @@
 import type { Card, Click } from '../../cards/language/card.ts'
-import type { Form } from '../../cards/language/form.ts'
+import type { Choice, Form, PickSource } from '../../cards/language/form.ts'
 import type { ClientFit } from '../client-fit.ts'
 import type { LinksOf } from '../links.ts'
 import type { ChatRequest } from '../request.ts'
@@ -20,6 +20,8 @@ export type SlackContext = {
   readonly receive: (request: ChatRequest, over: number) => Promise<Card>
   /** Opens the form that a button or words ask for, with what a message says; or says why not. */
   readonly form: (request: ChatRequest, message?: string) => Promise<Form | Card>
+  /** Finds what somebody can pick by the words they type. */
+  readonly choices: (request: ChatRequest, of: PickSource, most: number) => Promise<readonly Choice[]>
   /** Names the form that a button or bare words open; null where they open none. */
   readonly formOf: (words: string | Click) => string | null
   /** Makes a person's own page. */

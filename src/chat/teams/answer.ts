@@ -1,13 +1,24 @@
 import { type Card, type Click, pages } from '../../cards/language/card.ts'
 import { forColleagues, refusalCard } from '../../cards/language/plain-card.ts'
+import { withTimeout } from '../../common/with-timeout.ts'
+import { answerTimes } from '../answer-times.ts'
 import { handOverFile } from '../file-answer.ts'
 import type { ChatRequest } from '../request.ts'
 import { typedHere } from '../typed-here.ts'
-import { answerInPlace, answerPress } from './dialog.ts'
+import { answerInPlace, answerPress, drawFound } from './dialog.ts'
 import { identifySender, nameOf, placeOf, unnamed } from './identify-sender.ts'
+import { limits } from './limits.ts'
 import { type Reference, splitThread } from './place.ts'
 import { drawCard } from './render.ts'
-import { type Activity, keyOf, type Pressed, readRequest, referenceOf, type TeamsRequest } from './requests.ts'
+import {
+  type Activity,
+  keyOf,
+  type Pressed,
+  readRequest,
+  referenceOf,
+  type Search,
+  type TeamsRequest,
+} from './requests.ts'
 import { type Answered, type Asker, answerSubmitted, dialog, done, unknownButton } from './submit.ts'
 import type { TeamsContext } from './teams-context.ts'
 
@@ -86,6 +97,8 @@ const answerPerson = async (
         return await openDialog(receiving, inHand, asking.click, over)
       case 'file':
         return await storeFor(receiving, asking, caller, over)
+      case 'search':
+        return { status: 200, body: await search(receiving, inHand, asking.search) }
       case 'from-message':
         return dialog(await receiving.form({ ...inHand, words: 'promo add' }, asking.said))
       case 'submit':
@@ -97,6 +110,14 @@ const answerPerson = async (
     if (busy !== null && asking.kind === 'words') return { status: 503 }
     return handBack(receiving, activity, where, asking, busy ?? refusalCard(receiving.onSurprise(error)))
   }
+}
+
+const search = async (receiving: TeamsContext, inHand: Asker['inHand'], wanted: Search | null) => {
+  if (wanted === null) return drawFound([])
+  const { dataset, queryText, queryOptions } = wanted
+  const [skip, top] = [queryOptions.skip, Math.min(queryOptions.top, limits.found)]
+  const asked = receiving.choices({ ...inHand, key: null, words: queryText }, dataset, skip + top)
+  return drawFound(((await withTimeout(asked, answerTimes.work)) ?? []).slice(skip))
 }
 
 /** Words open no dialog, so a form that they ask for is a message to fill in. */
@@ -192,6 +213,7 @@ const handBack = async (
   asking: PersonAsking,
   card: Card,
 ): Promise<Answered> => {
+  if (asking.kind === 'search') return { status: 200, body: drawFound([]) }
   if (asking.kind === 'open' || asking.kind === 'from-message') return dialog(card)
   if (asking.kind === 'submit' && asking.from === 'dialog') return dialog(card)
   if (asking.kind === 'submit' && asking.from === 'card') return { status: 200, body: answerInPlace(drawCard(card)) }

@@ -1,5 +1,12 @@
 import { type Card, itemWords } from '../../cards/language/card.ts'
-import type { Choice, Field, FilledForm, Form } from '../../cards/language/form.ts'
+import {
+  type Choice,
+  type Field,
+  type FilledForm,
+  type Form,
+  listSeparator,
+  type Picking,
+} from '../../cards/language/form.ts'
 import { type Links, noLinks } from '../links.ts'
 import { truncate } from '../truncate.ts'
 import { type AdaptiveCard, adaptiveCard, type Element, runs, sizeOf } from './element.ts'
@@ -30,13 +37,29 @@ type Cut = (text: string, most: number) => string
  * more than Teams takes, what was typed is dropped before the form itself, and then its words are shortened.
  */
 export const drawForm = (form: Form, place: FormPlace, filled: Filled = {}): AdaptiveCard => {
-  const blank = { ...form, fields: form.fields.map((field) => ({ ...field, value: null })) }
+  const blank = { ...searching(form), fields: searching(form).fields.map((field) => ({ ...field, value: null })) }
   let card = drawFilled(form, place, filled, truncate)
+  if (sizeOf([card]) > limits.cardBytes) card = drawFilled(searching(form), place, filled, truncate)
   for (let share = 1; sizeOf([card]) > limits.cardBytes && share > 1 / 32; share /= 2) {
     const shorter: Cut = (text, most) => truncate(text, Math.ceil(most * share))
     card = drawFilled(blank, place, { mistakes: filled.mistakes ?? {}, step: filled.step ?? 'way' }, shorter)
   }
   return card
+}
+
+/** Lists that take too much room are searched instead. */
+const searching = (form: Form): Form => ({
+  ...form,
+  fields: form.fields.map((field) =>
+    field.pick === undefined
+      ? field
+      : { ...field, choices: standingIn(field), pick: { ...field.pick, isSearched: true } },
+  ),
+})
+
+const standingIn = ({ choices, value }: Field): readonly Choice[] => {
+  const chosen = (value ?? '').split(listSeparator)
+  return choices.filter((one) => chosen.includes(one.value))
 }
 
 const drawFilled = (
@@ -120,12 +143,17 @@ const own = (said: Readonly<Record<string, string>>, name: string): string | nul
 const mistakeElement = (words: string, cutTo: Cut): Element =>
   runs([{ text: cutTo(`✖ ${shown(words)}`, limits.cellText), color: 'Attention', size: 'Small' }], 'None')
 
-const input = ({ name, label, kind, isNeeded, hint, choices }: Field, value: string | null, cutTo: Cut): Element => {
+const input = (field: Field, value: string | null, cutTo: Cut): Element => {
+  const { name, label, kind, isNeeded, hint, choices, pick } = field
   const common = {
     id: name,
     label: cutTo(shown(label) || name, limits.actionTitle),
     ...(isNeeded ? { isRequired: true, errorMessage: 'This is needed.' } : {}),
     ...(value === null || value === '' ? {} : { value: truncate(value, limits.fieldValue) }),
+  }
+  if (pick !== undefined && (pick.isSearched || pick.of === 'people' || choices.length > 0)) {
+    const { value: _, ...told } = common
+    return { ...told, ...picker(field, pick, value) }
   }
   switch (kind) {
     case 'day':
@@ -153,10 +181,44 @@ const input = ({ name, label, kind, isNeeded, hint, choices }: Field, value: str
 }
 
 /** Writes a choice with what is said of it. */
-const titleOf = ({ value, label, detail = '' }: Choice): string => {
+const titleOf = ({ value, label, detail = '' }: Choice, between = ': '): string => {
   const [name, more] = [shown(label) || value, shown(detail)]
-  return more === '' ? name : `${name}: ${more}`
+  return more === '' ? name : `${name}${between}${more}`
 }
+
+/** People of the whole company, as Teams itself finds them. */
+const everybody = 'graph.microsoft.com/users'
+
+/** Pickers: of many things those are searched that fit what is typed, and people by Teams itself. */
+const picker = ({ choices, isNeeded, hint }: Field, { of, isSeveral, isSearched }: Picking, value: string | null) => {
+  const chosen = (value ?? '').split(listSeparator).filter((one) => one !== '')
+  const offered = isSearched || of === 'people' ? choices.filter((one) => chosen.includes(one.value)) : []
+  const listed = (isSearched ? (offered.length > 0 ? offered : choices) : choices).slice(0, limits.listed)
+  const known = listed.map((one) => one.value)
+  const standing = chosen.filter((one) => known.includes(one))
+  return {
+    type: 'Input.ChoiceSet',
+    style: isSearched || of === 'people' || listed.length > limits.plainList ? 'filtered' : 'compact',
+    ...(isSeveral ? { isMultiSelect: true } : {}),
+    ...(hint === null || isNeeded ? {} : { placeholder: truncate(shown(hint), limits.actionTitle * 2) }),
+    choices: listed.map((one) => ({ title: truncate(titleOf(one, ' · '), limits.choiceTitle), value: one.value })),
+    ...(of === 'people' ? { 'choices.data': { type: 'Data.Query', dataset: everybody } } : {}),
+    ...(isSearched && of !== 'people' ? { 'choices.data': { type: 'Data.Query', dataset: of } } : {}),
+    ...(standing.length === 0 ? {} : { value: standing.join(',') }),
+  }
+}
+
+/** Answers what somebody types into a field with what can be picked. */
+export const drawFound = (choices: readonly Choice[]) => ({
+  statusCode: 200,
+  type: 'application/vnd.microsoft.search.searchResponse',
+  value: {
+    results: choices.slice(0, limits.found).map((one) => ({
+      value: one.value,
+      title: truncate(titleOf(one, ' · '), limits.choiceTitle),
+    })),
+  },
+})
 
 const longestTitle = 60
 

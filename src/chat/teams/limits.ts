@@ -24,6 +24,12 @@ export const limits = {
   fields: 20,
   fieldValue: 1_000,
   choices: 25,
+  /** A list of things to pick holds so many; Teams filters it as people type. */
+  listed: 100,
+  /** A list of more is filtered as people type. */
+  plainList: 10,
+  /** Teams shows so many that were found. */
+  found: 15,
   choiceTitle: 150,
 } as const
 

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import type { CardFile } from '../../cards/language/card.ts'
-import type { FilledForm } from '../../cards/language/form.ts'
+import { type FilledForm, pickSources } from '../../cards/language/form.ts'
 import { afterMention, type ChatRequest } from '../request.ts'
 import { readButton } from './button.ts'
+import { limits } from './limits.ts'
 import { announceFromMessage } from './manifest.ts'
 import { type Reference, splitThread } from './place.ts'
 import { plain, typedText } from './text.ts'
@@ -97,6 +98,8 @@ export type TeamsRequest =
       readonly step: FormStep
       readonly from: 'dialog' | 'card' | 'message'
     }
+  /** Somebody types into a field whose choices are searched. */
+  | { readonly kind: 'search'; readonly search: Search | null }
   /** A form is to be opened about what a message says. */
   | { readonly kind: 'from-message'; readonly said: string }
   /** A person lets a file be stored, or does not want it: what makes it, and where it goes. */
@@ -178,6 +181,8 @@ const readInvoke = ({ name, value, replyToId }: Activity): TeamsRequest => {
       return { kind: 'press', click: readButton(inside(value, 'action', 'data')), isInvoke: true }
     case 'fileConsent/invoke':
       return readConsent(value, replyToId ?? null)
+    case 'application/search':
+      return { kind: 'search', search: searchSchema.safeParse(value).data ?? null }
     case 'task/fetch':
       return { kind: 'open', click: readButton(inside(value, 'data')) }
     case 'task/submit':
@@ -192,6 +197,17 @@ const readInvoke = ({ name, value, replyToId }: Activity): TeamsRequest => {
       return { kind: 'nothing' }
   }
 }
+
+const searchSchema = z.object({
+  dataset: z.enum(pickSources),
+  queryText: z.string().max(1_000).default(''),
+  queryOptions: z
+    .object({ skip: z.int().min(0).max(1_000).default(0), top: z.int().min(1).default(limits.found) })
+    .default({ skip: 0, top: limits.found }),
+})
+
+/** What somebody types into a field, and which part of what is found is asked for. */
+export type Search = z.output<typeof searchSchema>
 
 const formSchema = z.object({
   v: z.literal(1),

@@ -1,5 +1,5 @@
 import type { Card, Click } from '../../cards/language/card.ts'
-import type { Form } from '../../cards/language/form.ts'
+import type { Choice, Form, PickSource } from '../../cards/language/form.ts'
 import type { LinksOf } from '../links.ts'
 import type { ChatRequest } from '../request.ts'
 import type { Directory } from './directory.ts'
@@ -16,6 +16,8 @@ export type TeamsContext = {
   readonly receive: (request: ChatRequest, over: number) => Promise<Card>
   /** Makes the form that a button or words open, or says why not. */
   readonly form: (request: ChatRequest, said?: string) => Promise<Form | Card>
+  /** Finds what somebody can pick by the words they type. */
+  readonly choices: (request: ChatRequest, of: PickSource, most: number) => Promise<readonly Choice[]>
   /** The form that a button opens; null for any other. */
   readonly formOf: (words: string | Click) => string | null
   /** Tells whether a message is kept up to date by itself. */

@@ -1,6 +1,9 @@
 import type { Card } from '../../cards/language/card.ts'
-import type { Form } from '../../cards/language/form.ts'
+import type { Choice, Form, PickSource } from '../../cards/language/form.ts'
 import { formattedFor } from '../../cards/language/reader-formats.ts'
+import { may } from '../../domain/people/permission.ts'
+import { findChoices } from '../../services/pickers/find-choices.ts'
+import { choiceContext } from '../forms/fill-pickers.ts'
 import { commandOfForm } from '../forms/form-catalogue.ts'
 import { openForm, type Wanted } from '../forms/open-form.ts'
 import { authorise } from './authorise.ts'
@@ -20,4 +23,16 @@ export const openFormFor = async (
     const opened = await openForm(context, form, message)
     return opened.ok ? opened.value : opened.error
   })
+}
+
+/** Finds for a person what they can pick by what they typed; nothing where they may not see it. */
+export const findChoicesFor = async (
+  request: CommandRequest,
+  of: PickSource,
+  most: number,
+): Promise<readonly Choice[]> => {
+  const context = await identify(request)
+  if (!may(context.roles, 'see')) return []
+  const typed = typeof request.words === 'string' ? request.words : ''
+  return formattedFor(readerLocale(request, context), () => findChoices(choiceContext(context), of, typed, most))
 }

@@ -1,5 +1,5 @@
 import type { Card, Click } from '../../cards/language/card.ts'
-import type { Form } from '../../cards/language/form.ts'
+import type { Choice, Form, PickSource } from '../../cards/language/form.ts'
 import type { Day } from '../../domain/day.ts'
 import type { Context } from '../../services/context.ts'
 import { apply } from '../../store/changes/apply.ts'
@@ -9,7 +9,7 @@ import { openAnswerCache } from './answer-cache.ts'
 import { answerMessage, isUpToDate } from './answer-message.ts'
 import { type Inbox, NotTaken, openInbox, type Patience } from './inbox.ts'
 import { commandRequest, type IncomingRequest } from './incoming-request.ts'
-import { openFormFor } from './open-form-for.ts'
+import { findChoicesFor, openFormFor } from './open-form-for.ts'
 import { runCommand } from './run-command.ts'
 
 /** What the application gives the handler of its requests. */
@@ -38,6 +38,8 @@ export type RequestHandler = Inbox & {
   readonly isLiving: (place: string, shown: { readonly messageId: string }) => Promise<boolean>
   /** Names the form that a button or bare words open; null where they open none. */
   readonly formOf: (words: string | Click) => string | null
+  /** Finds what somebody can pick by what they type, the best first; nothing for who may not see it. Writes nothing. */
+  readonly choices: (request: IncomingRequest, of: PickSource, most: number) => Promise<readonly Choice[]>
   /** Opens the form that a request asks for, or the one it has filled in, with what a message says; or says why not. */
   readonly form: (request: IncomingRequest, message?: string) => Promise<Form | Card>
 }
@@ -78,6 +80,7 @@ export const openRequestHandler = (options: RequestHandlerOptions): RequestHandl
     },
     isLiving: (place, { messageId }) => isUpToDate(workspace, place, messageId, options.now()),
     formOf: (words) => formOf(words)?.form ?? null,
+    choices: (request, of, most) => findChoicesFor(complete(request), of, most),
     form: async (request, message) => {
       const { words } = request
       const form = typeof words === 'object' && 'values' in words ? words : formOf(words)

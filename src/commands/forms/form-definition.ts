@@ -61,7 +61,20 @@ export const bare = (value: string): Word => ({ key: null, value: value.trim() }
 
 /** Tells whether a field was left as it stood. */
 export const isUntouched = (name: string, values: FilledForm['values'], { values: stood }: Opened): boolean =>
-  (values[name] ?? '').trim() === (stood[name] ?? '').trim()
+  lists.has(name)
+    ? sorted(values[name]) === sorted(stood[name])
+    : (values[name] ?? '').trim() === (stood[name] ?? '').trim()
+
+/** Fields in which several things stand, in any order. */
+const lists: ReadonlySet<string> = new Set(['sku', 'at'])
+
+const sorted = (text = ''): string =>
+  text
+    .split(/[\n,;]/)
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+    .toSorted()
+    .join(',')
 
 /** Leaves out the fields that were left as they stood. */
 export const touched = (values: FilledForm['values'], opened: Opened): FilledForm['values'] =>

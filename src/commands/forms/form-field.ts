@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Field } from '../../cards/language/form.ts'
+import type { Field, Picking, PickSource } from '../../cards/language/form.ts'
 import { type Reader, readDate } from '../../parsing/dates.ts'
 import { type Read, Unfit } from '../../parsing/values.ts'
 import { unreadableWords } from '../../parsing/words.ts'
@@ -11,6 +11,9 @@ type Look = {
   readonly hint?: string
   readonly choices?: Field['choices']
   readonly isOfWay?: boolean
+  readonly pick?: Omit<Picking, 'isSearched'>
+  /** What counts of somebody who is picked is the name, not the account. */
+  readonly isByName?: boolean
 }
 
 /** A field of a form, as a zod schema: the text it accepts, and in its meta data how it is shown. */
@@ -60,6 +63,13 @@ export const oneOf = (look: Choosing): FieldSchema => free({ ...look, kind: 'cho
 /** Makes a field with a list of choices, one of which is needed. */
 export const neededOneOf = (look: Choosing): FieldSchema => needed({ ...look, kind: 'choice' }, among(look.choices))
 
+/** Makes a field in which things are picked by code or name, one or several. */
+export const picking = (
+  make: typeof needed | typeof free,
+  of: PickSource,
+  { isSeveral = false, ...look }: Look & { readonly isSeveral?: boolean },
+): FieldSchema => make({ ...look, kind: 'pick', pick: { of, isSeveral } })
+
 /** Makes the field that asks for the way on which the other fields depend. */
 export const wayOf = (look: Choosing): FieldSchema => needed({ ...look, kind: 'way' }, among(look.choices))
 
@@ -69,7 +79,7 @@ export const fieldsOf = (
   values: Readonly<Record<string, string>>,
 ): readonly Field[] =>
   Object.entries(schema).map(([name, field]) => {
-    const { label, kind = 'line', hint, choices = [], isOfWay } = (field.meta() ?? {}) as Partial<Look>
+    const { label, kind = 'line', hint, choices = [], isOfWay, pick } = (field.meta() ?? {}) as Partial<Look>
     return {
       name,
       label: label ?? name,
@@ -79,6 +89,7 @@ export const fieldsOf = (
       value: values[name] ?? null,
       choices,
       ...(isOfWay === true ? { isOfWay } : {}),
+      ...(pick === undefined ? {} : { pick: { ...pick, isSearched: false } }),
     }
   })
 
@@ -102,3 +113,12 @@ export const listed = (values: Readonly<Record<string, string>>): Readonly<Recor
   Object.fromEntries(
     Object.entries(values).map(([name, text]) => [name, name === 'sku' || name === 'at' ? list(text) : text]),
   )
+
+/** Names the fields of a schema in which people are picked, and tells whether by name. */
+export const peopleFields = (
+  schema: Readonly<Record<string, FieldSchema>>,
+): readonly { readonly name: string; readonly isByName: boolean }[] =>
+  Object.entries(schema).flatMap(([name, field]) => {
+    const { pick, isByName = false } = (field.meta() ?? {}) as Partial<Look>
+    return pick?.of === 'people' ? [{ name, isByName }] : []
+  })

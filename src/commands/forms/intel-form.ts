@@ -3,7 +3,7 @@ import { confidences } from '../../domain/risks/intelligence.ts'
 import { asWritten } from '../dispatch/arguments.ts'
 import { effect } from '../intelligence/intel-add.ts'
 import { bare, type FormDefinition, keyed } from './form-definition.ts'
-import { day, free, listed, needed, oneOf } from './form-field.ts'
+import { day, free, listed, needed, oneOf, picking } from './form-field.ts'
 
 /** Registers market intelligence from fields. */
 export const intelForm: FormDefinition = {
@@ -16,8 +16,8 @@ export const intelForm: FormDefinition = {
       says: ['The planners of the promotions concerned hear of it.'],
       fields: {
         what: needed({ label: 'What you have heard', hint: 'Competitor runs cola at -30 %' }),
-        sku: needed({ label: 'Items', hint: 'SKU-100, SKU-110' }),
-        at: free({ label: 'Places', hint: 'everywhere' }),
+        sku: picking(needed, 'items', { label: 'Items', hint: 'SKU-100, SKU-110', isSeveral: true }),
+        at: picking(free, 'places', { label: 'Places', hint: 'everywhere', isSeveral: true }),
         from: needed({ label: 'First day', kind: 'day' }, day(context)),
         to: needed({ label: 'Last day', kind: 'day' }, day(context)),
         effect: free({ label: 'Change in demand', hint: '-20% or +30%' }, asWritten(effect, context.locale)),

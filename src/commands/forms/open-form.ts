@@ -2,6 +2,7 @@ import type { Card } from '../../cards/language/card.ts'
 import { type FilledForm, type Form, isForAnotherWay } from '../../cards/language/form.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
+import { fillPickers } from './fill-pickers.ts'
 import { formDefinition } from './form-catalogue.ts'
 import type { FormContext } from './form-definition.ts'
 import { fieldsOf } from './form-field.ts'
@@ -38,7 +39,7 @@ export const openForm = async (
   return ok({
     id: definition.id,
     ...{ subject, revision, title, submit, says },
-    fields: withValues,
+    fields: await fillPickers(context, withValues),
     ...(way === undefined ? {} : { way }),
     ...(definition.isLooking === true ? { isLooking: true } : {}),
   })

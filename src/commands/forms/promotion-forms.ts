@@ -11,14 +11,14 @@ import { asWritten } from '../dispatch/arguments.ts'
 import { findPromotion } from '../promotions/find-promotion.ts'
 import { registeredWords } from '../promotions/promo-add.ts'
 import { bare, type FormContext, type FormDefinition, keyed, touched, withoutWords } from './form-definition.ts'
-import { day, type FieldSchema, free, listed, needed, oneOf } from './form-field.ts'
+import { day, type FieldSchema, free, listed, needed, oneOf, picking } from './form-field.ts'
 
 /** What a promotion is about, when, and what it is to sell. */
 export const planFields = (context: FormContext): Readonly<Record<string, FieldSchema>> => {
   const written = <T>(read: Read<T>) => asWritten(read, context.locale)
   return {
-    sku: needed({ label: 'Items', hint: 'SKU-100, SKU-110' }),
-    at: free({ label: 'Places', hint: 'everywhere it is sold' }),
+    sku: picking(needed, 'items', { label: 'Items', hint: 'SKU-100, SKU-110', isSeveral: true }),
+    at: picking(free, 'places', { label: 'Places', hint: 'everywhere it is sold', isSeveral: true }),
     from: needed({ label: 'First day', kind: 'day' }, day(context)),
     to: needed({ label: 'Last day', kind: 'day' }, day(context)),
     uplift: free(
@@ -38,7 +38,7 @@ const fields = (context: FormContext): Readonly<Record<string, FieldSchema>> => 
     discount: free({ label: 'Discount', hint: '20%' }, written(discount)),
     price: free({ label: 'Promotional price', hint: '7.99' }, written(positive())),
     type: free({ label: 'Mechanic', hint: 'bogo' }),
-    owner: free({ label: 'Owner', hint: 'you' }),
+    owner: picking(free, 'people', { label: 'Owner', hint: 'you', isByName: true }),
   }
 }
 
@@ -163,6 +163,7 @@ export const editForm: FormDefinition = {
     const saysDemand = ['uplift', 'units'].some((name) => (values[name] ?? '').trim() !== '')
     const lost = ['name', ...names].filter(
       (name) =>
+        name !== 'owner' &&
         (stood[name] ?? '') !== '' &&
         (values[name] ?? '').trim() === '' &&
         !(saysDemand && (name === 'uplift' || name === 'units')),

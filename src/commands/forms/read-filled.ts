@@ -2,11 +2,12 @@ import * as z from 'zod'
 import type { Card } from '../../cards/language/card.ts'
 import type { FilledForm } from '../../cards/language/form.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
+import { loadAccountsOf } from '../../store/people/known-people.ts'
 import type { ParsedCommand } from '../dispatch/find-command.ts'
 import { errorsByField } from './errors-by-field.ts'
 import { commandOfForm, formDefinition } from './form-catalogue.ts'
 import { type FormContext, isUntouched, type Opened } from './form-definition.ts'
-import type { FieldSchema } from './form-field.ts'
+import { type FieldSchema, peopleFields } from './form-field.ts'
 import { unknownForm } from './open-form.ts'
 
 /** A form that was read: the command it stands for with its words, the fields it has, and what is wrong with them. */
@@ -29,7 +30,12 @@ export const readFilled = async (context: FormContext, filled: FilledForm): Prom
   if (filled.revision !== opened.revision) return changedMeanwhile
   const { fields, way } = opened
   // What was filled in for another way is kept by the form, and is no part of this one.
-  const own = way === undefined ? values : picked(values, (name) => name in fields)
+  const own = await withPeople(
+    context,
+    filled,
+    fields,
+    way === undefined ? values : picked(values, (name) => name in fields),
+  )
   const read = z.strictObject(touchedFields(fields, own, opened)).safeParse(own)
   const wrong = read.success ? (definition.emptied?.(own, opened) ?? {}) : mistakesIn(read.error.issues)
   const good = picked(own, (name) => !(name in wrong))
@@ -38,6 +44,27 @@ export const readFilled = async (context: FormContext, filled: FilledForm): Prom
     fields: Object.keys(fields),
     mistakes: Object.keys(wrong).length === 0 ? null : { ...unreadable, refusal: wrong },
   }
+}
+
+/** Writes people who were picked as the command takes them: by name, or by an account that is known here. */
+const withPeople = async (
+  { workspace }: FormContext,
+  { names = {} }: FilledForm,
+  fields: Opened['fields'],
+  values: FilledForm['values'],
+): Promise<FilledForm['values']> => {
+  const asked = peopleFields(fields).filter(({ name }) => (values[name] ?? '') !== '')
+  if (asked.length === 0) return values
+  const known = await loadAccountsOf(
+    workspace,
+    asked.map(({ name }) => values[name] as string),
+  )
+  const called = asked.map(({ name, isByName }) => {
+    const id = values[name] as string
+    const account = known.get(id)
+    return [name, isByName || account === undefined ? account?.name || names[id] || id : id] as const
+  })
+  return { ...values, ...Object.fromEntries(called) }
 }
 
 const picked = (values: FilledForm['values'], isWanted: (name: string) => boolean): FilledForm['values'] =>

@@ -14,7 +14,7 @@ import { loadLiveRisk } from '../../store/risks/risks.ts'
 import { asWritten } from '../dispatch/arguments.ts'
 import { findRisk } from '../risks/find-risk.ts'
 import { bare, type FormContext, type FormDefinition, keyed, type Opened, withoutWords } from './form-definition.ts'
-import { day, type FieldSchema, needed, wayOf } from './form-field.ts'
+import { day, type FieldSchema, needed, picking, wayOf } from './form-field.ts'
 import { placeField, placesOf, skuField, skusOf } from './line-fields.ts'
 
 type Asking = Pick<Opened, 'submit' | 'fields'> & Partial<Pick<Opened, 'values' | 'way'>>
@@ -135,7 +135,7 @@ const isAction = (what: string | undefined): what is RareAction =>
 const actionOf = ({ what }: Opened['values']): RareAction => (isAction(what) ? what : 'comment')
 
 const asked: Readonly<Record<RareAction, Readonly<Record<string, FieldSchema>>>> = {
-  assign: { to: needed({ label: 'Whom', hint: '@ben' }) },
+  assign: { to: picking(needed, 'people', { label: 'Assign to', hint: '@ben' }) },
   take: {},
   unack: {},
   comment: { says: needed({ label: 'Comment', kind: 'lines', hint: 'ACME promised an answer by Friday' }) },

@@ -48,6 +48,7 @@ export const slackConnection = (slack: SlackConfig, fit: ClientFit = ownClient):
           links: linksIn(app.findCards),
           receive: app.receive,
           form: app.form,
+          choices: app.choices,
           formOf: app.formOf,
           home: (request) => app.handle({ ...request, key: null, words: 'shelfready home' }),
           postAnswer: app.postAnswer,

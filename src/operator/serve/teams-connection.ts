@@ -100,6 +100,7 @@ export const teamsConnection = (teams: TeamsConfig, services: TeamsServices = se
           takesFiles: registration !== null,
           receive: app.receive,
           form: app.form,
+          choices: app.choices,
           formOf: app.formOf,
           postAnswer: app.postAnswer,
           isLiving: app.isLiving,

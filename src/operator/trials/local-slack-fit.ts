@@ -117,11 +117,43 @@ const fittedChart = (block: Json): Json => {
   }
 }
 
-/** It shows the choice that a list opens with only as a placeholder. */
+/** It shows the choice that a list opens with only as a placeholder, and knows no list of which several are chosen, or that is searched. */
 const fittedInput = (element: Json): Json => {
+  const { type, options, placeholder } = element
+  if (typeof type === 'string' && type.startsWith('multi_')) {
+    const { initial_options: initial } = element
+    return listIn(options).length > 0 && listIn(options).length <= mostBoxes
+      ? {
+          type: 'checkboxes',
+          action_id: element.action_id,
+          options,
+          ...(initial === undefined ? {} : { initial_options: initial }),
+        }
+      : typedInput(
+          element,
+          listIn(initial)
+            .map(({ value }) => String(value))
+            .join(', '),
+        )
+  }
+  if (type === 'external_select') return typedInput(element, String(jsonIn(element.initial_option).value ?? ''))
+  if (type === 'users_select' || type === 'conversations_select')
+    return typedInput({ ...element, placeholder: placeholder ?? asText('@ben') }, '')
   const chosen = jsonIn(element.initial_option)
   return isJson(chosen.text) ? { ...element, placeholder: chosen.text } : element
 }
+
+/** It draws so many boxes. */
+const mostBoxes = 10
+
+const asText = (text: string): Json => ({ type: 'plain_text', text })
+
+const typedInput = ({ action_id: name, placeholder }: Json, value: string): Json => ({
+  type: 'plain_text_input',
+  action_id: name,
+  ...(placeholder === undefined ? {} : { placeholder }),
+  ...(value === '' ? {} : { initial_value: value }),
+})
 
 /** What a field holds once it was touched, by the name of what it opens with. */
 const openingValues = {

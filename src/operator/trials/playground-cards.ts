@@ -17,15 +17,22 @@ const mapped = (value: unknown, change: (one: Json) => unknown): unknown => {
   return change(Object.fromEntries(Object.entries(value).map(([name, one]) => [name, mapped(one, change)])))
 }
 
-/** Fits cards to the playground, which knows no full width and opens no dialog: a button that opens one is executed instead. */
+/** Fits cards to the playground, which knows no full width, searches nothing, and opens no dialog: a button that opens one is executed instead. */
 export const fittedCards = (payload: unknown): unknown =>
   mapped(payload, (one) => {
+    if ('choices.data' in one) return fittedPicker(one)
     const { msteams, ...element } = one
     if (!isJson(msteams)) return one
     const { width: _, ...left } = msteams
     if (left.type === 'task/fetch') return { ...element, dialog: 'open' }
     return Object.keys(left).length === 0 ? element : { ...element, msteams: left }
   })
+
+/** What was found is a list; where nothing was yet, a word is asked for. */
+const fittedPicker = ({ 'choices.data': _, ...picker }: Json): Json => {
+  const { choices, style: __, isMultiSelect: ___, ...input } = picker
+  return listIn(choices).length > 0 ? { ...picker, style: 'compact' } : { ...input, type: 'Input.Text' }
+}
 
 const isAction = ({ type }: Json) => typeof type === 'string' && type.startsWith('Action.')
 

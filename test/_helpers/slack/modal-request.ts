@@ -10,16 +10,33 @@ const filledIn = (type: string, value: string) => {
       return { type, selected_date: value === '' ? null : value }
     case 'static_select':
     case 'radio_buttons':
+    case 'external_select':
       return { type, selected_option: value === '' ? null : { text: { type: 'plain_text', text: value }, value } }
+    case 'multi_static_select':
+    case 'multi_external_select':
+    case 'checkboxes':
+      return {
+        type,
+        selected_options: value
+          .split(/\s*,\s*/)
+          .filter(Boolean)
+          .map((one) => optionOf(one)),
+      }
+    case 'users_select':
+      return { type, selected_user: value === '' ? null : value }
     default:
       return { type, value: value === '' ? null : value }
   }
 }
 
+const optionOf = (value: string) => ({ text: { type: 'plain_text', text: value }, value })
+
 /** What a field stands at when nobody touches it. */
 const standing = (element: Readonly<Record<string, unknown>>): string => {
-  const { initial_value: text, initial_date: date, initial_option: option } = element
-  return `${text ?? date ?? (option as { readonly value?: string } | undefined)?.value ?? ''}`
+  const { initial_value: text, initial_date: date, initial_option: option, initial_user: user } = element
+  const several = element.initial_options as readonly { readonly value: string }[] | undefined
+  if (several !== undefined) return several.map(({ value }) => value).join(', ')
+  return `${text ?? date ?? user ?? (option as { readonly value?: string } | undefined)?.value ?? ''}`
 }
 
 /** The name of a field, without the way that it is for. */
@@ -34,6 +51,29 @@ const stateOf = (view: FakeModal['view'], values: Readonly<Record<string, string
         { [element.action_id]: filledIn(element.type, values[fieldOf(block_id)] ?? standing(element)) },
       ]),
   )
+
+/** Makes the body of what is typed into a field whose choices are searched. */
+export const blockSuggestion = (
+  { id, hash, view }: FakeModal,
+  field: string,
+  typed: string,
+  user: { readonly id: string; readonly name: string },
+): string => {
+  const block = (view.blocks as readonly Input[]).find((one) => one.block_id === field)
+  const payload = {
+    type: 'block_suggestion',
+    token: verificationToken,
+    api_app_id: bot.appId,
+    team: { id: team.id, domain: team.domain },
+    user: { id: user.id, username: user.name, name: user.name, team_id: team.id },
+    container: { type: 'view', view_id: id },
+    view: { ...view, id, hash, state: { values: {} } },
+    action_id: block?.element.action_id,
+    block_id: field,
+    value: typed,
+  }
+  return new URLSearchParams({ payload: JSON.stringify(payload) }).toString()
+}
 
 /** Makes the body of a choice in a modal, with what is filled in beside it. */
 export const modalChoice = (

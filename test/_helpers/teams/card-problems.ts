@@ -28,11 +28,24 @@ const withoutTeams = (value: unknown, at: string, say: Say): unknown => {
     if (value.fallback !== 'drop') say(`${typeOf(value)} has no fallback`, at)
     return undefined
   }
+  if ('choices.data' in value) searchProblems(value, at, say)
   return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name]) => name !== 'msteams')
+    Object.entries({ ...value, ...('choices.data' in value ? { choices: foundIn(value) } : {}) })
+      .filter(([name]) => name !== 'msteams' && name !== 'choices.data')
       .map(([name, one]) => [name, name === 'data' ? one : withoutTeams(one, `${at}/${name}`, say)]),
   )
+}
+
+/** What is searched needs no choice before; the parser wants one. */
+const foundIn = ({ choices }: JsonObject) =>
+  listOf(choices).length > 0 ? choices : [{ title: 'found later', value: 'found later' }]
+
+/** Teams searches the choices of a list in a card of version 1.5 already. */
+const searchProblems = ({ type, style, 'choices.data': data }: JsonObject, at: string, say: Say): void => {
+  if (type !== 'Input.ChoiceSet') say('only a list of choices can be searched', at)
+  if (style !== 'filtered') say("a list that is searched must have the style 'filtered'", `${at}/style`)
+  if (!isObject(data) || data.type !== 'Data.Query' || blank(data.dataset) || Object.keys(data).length !== 2)
+    say('must be a Data.Query with a dataset', `${at}/choices.data`)
 }
 
 const parseProblems = (card: JsonObject, say: Say): void => {

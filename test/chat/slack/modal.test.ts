@@ -11,6 +11,33 @@ const option = z.strictObject({ text: text(75), value: z.string().min(1).max(150
 const element = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('datepicker'), action_id: z.string(), initial_date: z.iso.date().optional() }),
   z.strictObject({
+    type: z.enum(['multi_static_select']),
+    action_id: z.string(),
+    placeholder: text(150).optional(),
+    options: z.array(option).min(1).max(100),
+    initial_options: z.array(option).min(1).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('multi_external_select'),
+    action_id: z.string().startsWith('search:'),
+    placeholder: text(150).optional(),
+    min_query_length: z.literal(0),
+    initial_options: z.array(option).min(1).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('external_select'),
+    action_id: z.string().startsWith('search:'),
+    placeholder: text(150).optional(),
+    min_query_length: z.literal(0),
+    initial_option: option.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('users_select'),
+    action_id: z.string(),
+    placeholder: text(150).optional(),
+    initial_user: z.string().optional(),
+  }),
+  z.strictObject({
     type: z.literal('radio_buttons'),
     action_id: z.string(),
     options: z.array(option).min(1).max(10),
@@ -19,6 +46,7 @@ const element = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('static_select'),
     action_id: z.string(),
+    placeholder: text(150).optional(),
     options: z.array(option).min(1).max(100),
     initial_option: option.optional(),
   }),
@@ -75,8 +103,8 @@ describe('any form', () => {
     fc.assert(
       fc.property(anyForm, anyText, (form, typed) => {
         const values = Object.fromEntries(
-          form.fields.map(({ name, kind }) => [
-            name,
+          form.fields.map(({ name, kind, isOfWay }) => [
+            isOfWay && form.way ? `${name}:${form.way.chosen}` : name,
             {
               value:
                 kind === 'day'

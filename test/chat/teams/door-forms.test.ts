@@ -168,7 +168,13 @@ describe('the form to change a promotion', () => {
   it('shows how it stands, changes what was changed, and touches nothing else', async () => {
     const { card } = await newCard('Changed')
     const form = await opens('Change...', card)
-    expect(form.values).toMatchObject({ name: 'Changed', sku: 'SKU-100', at: 'EAST', units: '700', owner: 'Ana Lim' })
+    expect(form.values).toMatchObject({
+      name: 'Changed',
+      sku: 'SKU-100',
+      at: 'EAST',
+      units: '700',
+      owner: office.ana.aadObjectId,
+    })
     const done = await submits(card, form.filled({ units: '300' }))
     expect(done.problems).toEqual([])
     expect(rows('Changed').at(-1)).toMatchObject({ units: 300, sku: 'SKU-100', location: 'EAST' })
