@@ -37,13 +37,33 @@ const rankOf = ({ code, name, words }: Findable, query: string, tokens: readonly
 /** Letters that a word of so many may have wrong. */
 const mostWrong = (length: number): number => (length < 4 ? 0 : length < 7 ? 1 : 2)
 
+/** Tells cheaply that a word cannot be near: who errs once leaves one half of a word as it is, or both its ends. */
+const isFar = (token: string, word: string, most: number): boolean => {
+  const [sameStart, sameEnd] = [token[0] === word[0], token.at(-1) === word.at(-1)]
+  if (most > 1) return !sameStart && !sameEnd
+  const half = token.length >> 1
+  return !(sameStart && sameEnd) && !word.startsWith(token.slice(0, half)) && !word.endsWith(token.slice(-half))
+}
+
 const isNear = (token: string, word: string): boolean => {
   const most = mostWrong(token.length)
   if (most === 0) return word.startsWith(token)
-  if (word.length < token.length - most) return false
+  if (word.length < token.length - most || isFar(token, word.slice(0, token.length + most), most)) return false
   if (word.length <= token.length + most && distance(token, word) <= most) return true
   // Who has not typed the word to its end may be wrong at its beginning already.
   return word.length > token.length && token.length > 3 && distance(token, word.slice(0, token.length)) <= 1
+}
+
+/** Remembers of each word whether it is near: names share most of theirs. */
+const nearTo = (token: string): ((word: string) => boolean) => {
+  const known = new Map<string, boolean>()
+  return (word) => {
+    const before = known.get(word)
+    if (before !== undefined) return before
+    const is = isNear(token, word)
+    known.set(word, is)
+    return is
+  }
 }
 
 /** So few that fit leave room for those that are nearly spelled so. */
@@ -65,9 +85,10 @@ export const findThings = <T extends Thing>(all: readonly Findable<T>[], typed: 
     else found[rank]?.push(one)
   }
   const good = found.flat()
-  const near =
+  const near = tokens.map(nearTo)
+  const nearly =
     good.length >= few || tokens.length === 0
       ? []
-      : others.filter(({ words }) => tokens.every((token) => words.some((word) => isNear(token, word))))
-  return [...good, ...near].slice(0, most).map(({ thing }) => thing)
+      : others.filter(({ words }) => near.every((fits) => words.some(fits)))
+  return [...good, ...nearly].slice(0, most).map(({ thing }) => thing)
 }
