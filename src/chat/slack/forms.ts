@@ -16,7 +16,8 @@ import {
   readModal,
   waitingModal,
 } from './modal.ts'
-import type { ChosenWay, SlackRequest, Suggestion } from './requests.ts'
+import type { ChosenWay, Suggestion } from './modal-requests.ts'
+import type { SlackRequest } from './requests.ts'
 import type { SlackContext } from './slack-context.ts'
 
 /**

@@ -15,17 +15,9 @@ import { identifySender, withNames } from './identify-sender.ts'
 import { bodyBytes, signatureSeconds } from './limits.ts'
 import { slackPath } from './manifest.ts'
 import { formCallback } from './modal.ts'
+import { readChosenWay, readSubmission, readSuggestion } from './modal-requests.ts'
 import { drawAnswer } from './render.ts'
-import {
-  isReadable,
-  readBlockAction,
-  readChosenWay,
-  readShortcut,
-  readSlashCommand,
-  readSubmission,
-  readSuggestion,
-  type SlackRequest,
-} from './requests.ts'
+import { isReadable, readBlockAction, readShortcut, readSlashCommand, type SlackRequest } from './requests.ts'
 import type { SlackContext } from './slack-context.ts'
 
 /** How requests come in: over HTTP at a path of the door, or through sockets that the bot opens. */

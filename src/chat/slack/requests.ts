@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import type { Click } from '../../cards/language/card.ts'
-import { type PickSource, pickSources } from '../../cards/language/form.ts'
 import { afterMention, type ChatRequest } from '../request.ts'
 import { readButton } from './button.ts'
 import { announceFromMessage } from './manifest.ts'
-import { searchAction } from './modal.ts'
 import { typedText } from './text.ts'
 
 /** Who asked and where, as Slack says it. */
@@ -59,7 +57,7 @@ export const isReadable = ({
 }
 
 /** The key of a delivery: the same however often Slack sends it. */
-const keyOf = (...parts: readonly string[]): string =>
+export const keyOf = (...parts: readonly string[]): string =>
   `slack ${createHash('sha256').update(JSON.stringify(parts)).digest('base64url')}`
 
 const id = z.string().min(1).max(100)
@@ -242,70 +240,6 @@ export const readShortcut = (body: unknown): { readonly read: SlackRequest; read
     },
     message: typedText(message?.text ?? ''),
   }
-}
-
-const submission = z.object({
-  user: z.object({ id, name: z.string().optional(), username: z.string().optional(), team_id: z.string().optional() }),
-  team: z.object({ id: z.string().optional() }).nullish(),
-  view: z.object({ id, hash: z.string().default('') }),
-})
-
-/** Reads who sent a modal; null when nobody did. Where it was opened the modal itself says. */
-export const readSubmission = (
-  body: unknown,
-): ((origin: Pick<Origin, 'channelId' | 'channelName'>) => SlackRequest) | null => {
-  const parsed = submission.safeParse(body)
-  if (!parsed.success) return null
-  const { user, team, view } = parsed.data
-  const teamId = user.team_id ?? team?.id ?? ''
-  return (where) => ({
-    key: keyOf('form', teamId, view.id, view.hash),
-    origin: { userId: user.id, userName: user.name ?? user.username ?? '', teamId, ...where },
-    words: '',
-    thread: null,
-    triggerId: null,
-  })
-}
-
-const choice = submission.extend({
-  type: z.literal('block_actions'),
-  view: z.looseObject({ id, hash: z.string().default(''), type: z.literal('modal') }),
-})
-
-/** A choice made in a modal: the view with what was filled in so far, and who made it. */
-export type ChosenWay = {
-  readonly view: { readonly id: string; readonly hash: string }
-  readonly read: NonNullable<ReturnType<typeof readSubmission>>
-}
-
-/** Reads a choice that was made in a modal; null for any other action. */
-export const readChosenWay = (body: unknown): ChosenWay | null => {
-  const parsed = choice.safeParse(body)
-  const read = parsed.success ? readSubmission(body) : null
-  return parsed.success && read !== null ? { view: parsed.data.view, read } : null
-}
-
-const suggestion = z.object({
-  type: z.literal('block_suggestion'),
-  user: z.object({ id, name: z.string().optional(), username: z.string().optional(), team_id: z.string().optional() }),
-  team: z.object({ id: z.string().optional() }).nullish(),
-  action_id: z.string().startsWith(searchAction).max(100),
-  value: z.string().max(3_000).default(''),
-})
-
-/** What somebody types into a field whose choices are searched. */
-export type Suggestion = { readonly read: SlackRequest; readonly of: PickSource; readonly typed: string }
-
-/** Reads what is typed into a field whose choices are searched; null where it is none of ours. */
-export const readSuggestion = (body: unknown): Suggestion | null => {
-  const parsed = suggestion.safeParse(body)
-  if (!parsed.success) return null
-  const { user, team, action_id: action, value: typed } = parsed.data
-  const of = pickSources.find((source) => action === `${searchAction}${source}`)
-  if (of === undefined) return null
-  const teamId = user.team_id ?? team?.id ?? ''
-  const origin = { userId: user.id, userName: user.name ?? user.username ?? '', teamId, channelId: '', channelName: '' }
-  return { of, typed, read: { key: null, origin, words: '', thread: null, triggerId: null } }
 }
 
 const directMessage = 'directmessage'
