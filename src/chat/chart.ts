@@ -97,3 +97,37 @@ export const chartTable = (
     where: '',
   }
 }
+
+/** Says in words what a chart shows: its days, its first series from end to end, the lowest day, what is short, and the days of promotions. */
+export const chartCaption = (chart: ChartBlock): readonly string[] => {
+  const { unit, days, spans = [] } = chart
+  const { series, short } = squeezeChart(chart, Math.max(1, days.length))
+  const values = series[0]?.values ?? []
+  const [first, last] = [days[0], days.at(-1)]
+  if (first === undefined || last === undefined || values.length === 0) return []
+  const round = (value: number | undefined) => Math.round(value ?? 0).toLocaleString('en')
+  const least = Math.min(...values)
+  const missing = Math.max(0, ...(short?.values ?? []))
+  const promoted = spans.map((span) => spanDays(chart, span)).join(', ')
+  return [
+    `${first.label} to ${last.label}`,
+    `from ${round(values[0])} to ${round(values.at(-1))} ${unit}, lowest ${round(least)} on ${days[values.indexOf(least)]?.label}`,
+    ...(missing > 0 ? [`✖ up to ${round(missing)} short`] : []),
+    ...(promoted === '' ? [] : [`▔ promotion ${promoted}`]),
+  ]
+}
+
+/** Says a chart in one line, for whoever does not see it. */
+export const chartWords = (chart: ChartBlock): string => {
+  const { mark, days } = chart
+  const marked = mark === null ? undefined : days[mark.at]
+  const parts = chartCaption(chart).map((part) => part.replace(/^[✖▔] /, ''))
+  return `${chartTitle(chart, longestSpoken)}: ${[...parts, ...(marked === undefined || mark === null ? [] : [`${mark.words} ${marked.label}`])].join(', ')}`
+}
+
+const longestSpoken = 200
+
+const spanDays = ({ days }: ChartBlock, { from, to }: { readonly from: number; readonly to: number }): string => {
+  const [first, last] = [days[from]?.label, days[to]?.label]
+  return first === undefined || last === undefined ? '' : first === last ? first : `${first} to ${last}`
+}

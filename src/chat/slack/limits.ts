@@ -6,6 +6,8 @@ export const limits = {
   characters: 12_000,
   /** A text without blocks. */
   plainMessage: 3_500,
+  /** What stands for a message where its blocks are not seen. */
+  spoken: 3_000,
   header: 150,
   sectionText: 3_000,
   contextText: 2_000,

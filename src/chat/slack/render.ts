@@ -3,6 +3,7 @@ import { type Block, type Card, nextActionOf } from '../../cards/language/card.t
 import { type ChartBlock, chartTable, chartTitle, squeezeChart } from '../chart.ts'
 import { hasLink, type Links, noLinks } from '../links.ts'
 import { fillPage, type SimpleBlock } from '../page.ts'
+import { spoken } from '../spoken.ts'
 import { stripControl } from '../strip-control.ts'
 import { renderText } from '../terminal/render.ts'
 import { truncate } from '../truncate.ts'
@@ -44,14 +45,9 @@ export const drawAnswer = (card: Card, links: Links = noLinks) => {
 export const drawHome = (card: Card, links: Links = noLinks): readonly KnownBlock[] =>
   drawBlocks(card, 'basic', limits.blocksInHome, links)
 
-const spokenTitle = ({ lead, plain, title }: Card): string =>
-  [lead ?? '', stripControl(plain).trim() || title]
-    .map((text) => stripControl(text).trim())
-    .filter(Boolean)
-    .join('. ')
-
+/** Escaping makes a text longer. */
 const notification = (card: Card): string =>
-  uncontrolled(truncate(spokenTitle(card) || 'Shelfready', limits.sectionText))
+  truncate(uncontrolled(uncalled(spoken(card, limits.spoken))), limits.plainMessage)
 
 const plainMessage = (card: Card): string => {
   const lines = renderText(card).split('\n')

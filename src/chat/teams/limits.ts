@@ -17,7 +17,7 @@ export const limits = {
   facts: 30,
   summary: 500,
   /** The summary that screen readers read and that clients without cards show. */
-  speak: 1_000,
+  speak: 2_500,
   fallback: 2_000,
   /** A message of text alone. */
   plainMessage: 8_000,

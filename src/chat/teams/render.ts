@@ -1,6 +1,7 @@
 import { type Block, type Card, nextActionOf } from '../../cards/language/card.ts'
 import { type Links, noLinks } from '../links.ts'
 import { fillPage, type SimpleBlock } from '../page.ts'
+import { spoken } from '../spoken.ts'
 import { renderText } from '../terminal/render.ts'
 import { truncate, truncateToBytes } from '../truncate.ts'
 import { actionSets } from './drawing/actions.ts'
@@ -72,8 +73,8 @@ export const drawCard = (
 }
 
 const texts = (card: Card) => ({
-  speak: truncate(plainMessage(card, limits.speak), limits.speak),
-  fallbackText: truncate(plainMessage(card, limits.fallback), limits.fallback),
+  speak: spoken(card, limits.speak),
+  fallbackText: spoken(card, limits.fallback),
 })
 
 const plainMessage = (card: Card, most: number): string => {

@@ -7,7 +7,7 @@ import {
   type Tone,
   titleWords,
 } from '../../cards/language/card.ts'
-import { type ChartBlock, chartTitle, squeezeChart } from '../chart.ts'
+import { type ChartBlock, chartCaption, chartTitle, squeezeChart } from '../chart.ts'
 import { stripControl } from '../strip-control.ts'
 import { typedHere } from '../typed-here.ts'
 
@@ -100,52 +100,28 @@ const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const
 
 /** Draws the first series as bars from zero up, and below it the days of promotions and the day that matters; what is short is marked, never drawn as if it were nothing. */
 const chartLines = (chart: ChartBlock, style: TextStyle): readonly string[] => {
-  const { unit, days, mark, spans = [] } = chart
-  const [first, last] = [days[0], days.at(-1)]
+  const { mark, spans = [] } = chart
   const width = Math.max(10, Math.min(widestChart, (style.width ?? widestChart) - 1))
   const { points, series, short } = squeezeChart(chart, width)
   const values = series[0]?.values ?? []
-  if (first === undefined || last === undefined || values.length === 0) return []
+  if (values.length === 0) return []
   const most = Math.max(...values)
-  const byDay = squeezeChart(chart, days.length)
-  const least = Math.min(...(byDay.series[0]?.values ?? []))
-  const missing = Math.max(0, ...(byDay.short?.values ?? []))
   const bar = (value: number, i: number) =>
     (short?.values[i] ?? 0) > 0
       ? '✖'
       : bars[most <= 0 ? 0 : Math.min(bars.length - 1, Math.floor((value / most) * bars.length))]
-  const round = (value: number) => Math.round(value).toLocaleString('en')
   const marked = points.findIndex(({ isMarked }) => isMarked)
-  const [opening, closing] = [chart.series[0]?.values[0], chart.series[0]?.values.at(-1)].map((value) =>
-    Math.max(0, value ?? 0),
-  ) as [number, number]
-  const lowest = days[byDay.series[0]?.values.indexOf(least) ?? 0]?.label ?? ''
-  const promoted = spans.map((span) => spanDays(chart, span)).join(', ')
   return [
     line(chartTitle(chart, longestTitle), style, { bold: true }),
     ` ${values.map(bar).join('')}`,
-    ...(promoted === '' ? [] : [` ${points.map(({ isPromoted }) => (isPromoted ? '▔' : ' ')).join('')}`.trimEnd()]),
+    ...(spans.length === 0 ? [] : [` ${points.map(({ isPromoted }) => (isPromoted ? '▔' : ' ')).join('')}`.trimEnd()]),
     ...(mark === null || marked < 0 ? [] : [line(`${' '.repeat(marked)}◆ ${mark.words}`, style, { indent: 1 })]),
-    line(
-      [
-        `${first.label} to ${last.label}`,
-        `from ${round(opening)} to ${round(closing)} ${unit}, lowest ${round(least)} on ${lowest}`,
-        ...(missing > 0 ? [`✖ up to ${round(missing)} short`] : []),
-        ...(promoted === '' ? [] : [`▔ promotion ${promoted}`]),
-      ].join(' · '),
-      style,
-      { indent: 1, faint: true },
-    ),
+    line(chartCaption(chart).join(' · '), style, { indent: 1, faint: true }),
   ]
 }
 
 const widestChart = 80
 const longestTitle = 200
-
-const spanDays = ({ days }: ChartBlock, { from, to }: { readonly from: number; readonly to: number }): string => {
-  const [first, last] = [days[from]?.label, days[to]?.label]
-  return first === undefined || last === undefined ? '' : first === last ? first : `${first} to ${last}`
-}
 
 type Look = {
   readonly indent?: number
