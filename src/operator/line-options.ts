@@ -43,7 +43,7 @@ export const portOf = (line: CommandLine): number | undefined => {
   if (text === undefined) return undefined
   const port = Number(text)
   if (!/^\d{1,5}$/.test(text) || port < 1 || port > highestPort)
-    throw new UsageError(`--port "${text}" is no port: a whole number from 1 to ${highestPort}.`)
+    throw new UsageError(`--port "${text}" is not a port; use a whole number from 1 to ${highestPort}.`)
   return port
 }
 

@@ -92,7 +92,7 @@ const decimalOf = (
   if (whole.length > 3 || whole === '' || whole.startsWith('0')) return last
   if (locale !== null) return decimalSign(locale) === last ? last : null
   return new Unfit(
-    `can be ${whole}${digits.at(-1)} or ${whole}.${digits.at(-1)}; which one? Write it without the ${last === '.' ? 'dot' : 'comma'}, or say once how you write numbers: /shelfready settings locale:de`,
+    `can be ${whole}${digits.at(-1)} or ${whole}.${digits.at(-1)}; which one? Write it without the ${last === '.' ? 'dot' : 'comma'}, or set your number format once: /shelfready settings locale:de`,
   )
 }
 

@@ -32,7 +32,7 @@ type CommandAndTable = { readonly command: string; readonly table: Table | null 
 export const splitTable = (text: string): Result<CommandAndTable, string> => {
   if (text.length > longestText)
     return failed(
-      `That is ${text.length.toLocaleString('en')} characters; with a table it may have ${longestText.toLocaleString('en')}. Nothing was done; import a promotions feed.`,
+      `That is ${text.length.toLocaleString('en')} characters; with a table the limit is ${longestText.toLocaleString('en')}. Nothing was done. Import a promotions feed instead.`,
     )
   const lines = text.split('\n').map((line) => withoutFence(line.endsWith('\r') ? line.slice(0, -1) : line))
   for (let at = 1; at < lines.length; at++) {
@@ -62,21 +62,23 @@ const readRows = (
     if (isDecoration(line)) continue
     const row = rows.length + 1
     const cells = cellsOf(line, delimiter)
-    if (cells === null) return failed(`Row ${row} of the table opens a quote that is never closed. Nothing was done.`)
+    if (cells === null) return failed(`Row ${row} of the table has a quote that is never closed. Nothing was done.`)
     if (cells.length > columns.length && cells.slice(columns.length).some((cell) => cell !== ''))
       return failed(
-        `Row ${row} of the table has ${cells.length} cells, its header names ${columns.length} columns. Nothing was done; put a cell that contains "${delimiter}" in quotes.`,
+        `Row ${row} of the table has ${cells.length} cells, but the header has ${columns.length} columns. Nothing was done. Put a cell that contains "${delimiter}" in quotes.`,
       )
     const long = cells.find((cell) => cell.length > longestCell)
     if (long !== undefined)
       return failed(
-        `Row ${row} of the table has a cell of ${long.length.toLocaleString('en')} characters; ${longestCell} is the most. Nothing was done.`,
+        `Row ${row} of the table has a cell of ${long.length.toLocaleString('en')} characters; the limit is ${longestCell}. Nothing was done.`,
       )
     rows.push(columns.map((_, column) => cells[column] ?? ''))
     if (rows.length > mostRows)
-      return failed(`The table has more than ${mostRows} rows. Nothing was done; import it as a promotions feed.`)
+      return failed(
+        `The table has more than ${mostRows} rows. Nothing was done. Import it as a promotions feed instead.`,
+      )
   }
-  return rows.length === 0 ? failed('The table has a header and no rows. Nothing was done.') : ok(rows)
+  return rows.length === 0 ? failed('The table has a header but no rows. Nothing was done.') : ok(rows)
 }
 
 /** Blank lines, code fences and the line under a drawn table's header hold no data. */

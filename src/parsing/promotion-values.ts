@@ -4,7 +4,7 @@ import { andThen, type Read, Unfit } from './values.ts'
 const MAX_RATIO = 100
 
 const ratioWithin = (ratio: number): number | Unfit => {
-  if (ratio < 0) return new Unfit('takes away more than the normal sales; the least is -100% or 0x')
+  if (ratio < 0) return new Unfit('is more than all normal sales; the lowest is -100% or 0x')
   return ratio > MAX_RATIO ? new Unfit('is above 100 times the normal sales') : ratio
 }
 
@@ -46,7 +46,7 @@ export const uplift: Read<number> = (input) => {
 }
 
 /** Reads the units a promotion sells on top of normal sales: `300` or `+300`. */
-export const extra: Read<number> = nonNegative('extra is what comes on top of normal sales')
+export const extra: Read<number> = nonNegative('must be above zero: extra is on top of normal sales')
 
 const discountShare = (value: number, tooMuch: string): number | Unfit => {
   if (value < 0) return new Unfit('is below zero; write the discount without a sign')

@@ -47,7 +47,7 @@ const mark = /\ufdd0(\d+)\ufdd1/g
 export const typedLine = (typed: string): Result<TypedLine, string> => {
   if (typed.length > longestCommand)
     return failed(
-      `That is ${typed.length.toLocaleString('en')} characters; a command has at most ${longestCommand.toLocaleString('en')}. Nothing was done.`,
+      `That is ${typed.length.toLocaleString('en')} characters; the limit is ${longestCommand.toLocaleString('en')}. Nothing was done.`,
     )
   const line = typed.replaceAll(/[\ufdd0\ufdd1]/g, '')
   const quoted: Quoted[] = []
@@ -62,7 +62,7 @@ export const typedLine = (typed: string): Result<TypedLine, string> => {
     const end = endOf(line, closers, at + 1)
     if (end < 0)
       return failed(
-        `A quote is opened before ${line.slice(at, at + 20)} and never closed. Nothing was done; close it with ${closers[0][0]}`,
+        `The quote before ${line.slice(at, at + 20)} is never closed. Nothing was done. Close it with ${closers[0][0]}`,
       )
     text += `${opened}${quoted.length}${closed}`
     quoted.push({ inner: line.slice(at + 1, end), whole: line.slice(at, end + 1) })

@@ -59,9 +59,9 @@ const isControl = (code: number): boolean => code < 32 || (code > 126 && code < 
 export const text: Read<string> = (input) => {
   if (input.length > MAX_TEXT) return new Unfit('is longer than 2,000 characters')
   for (let at = 0; at < input.length; at++) {
-    if (isControl(input.charCodeAt(at))) return new Unfit('holds a line break or another control character')
+    if (isControl(input.charCodeAt(at))) return new Unfit('contains a line break or another control character')
   }
-  return input.isWellFormed() ? input : new Unfit('holds half a character; save the file as "CSV UTF-8"')
+  return input.isWellFormed() ? input : new Unfit('contains half a character; save the file as "CSV UTF-8"')
 }
 
 const flags = new Map([

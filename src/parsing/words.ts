@@ -16,7 +16,7 @@ const longestCommand = 3_000
 export const splitWords = (text: string): Result<readonly Word[], string> => {
   if (text.length > longestCommand)
     return failed(
-      `That is ${text.length.toLocaleString('en')} characters; a command has at most ${longestCommand.toLocaleString('en')}. Nothing was done.`,
+      `That is ${text.length.toLocaleString('en')} characters; the limit is ${longestCommand.toLocaleString('en')}. Nothing was done.`,
     )
   const words: Word[] = []
   let at = 0
@@ -34,7 +34,7 @@ export const splitWords = (text: string): Result<readonly Word[], string> => {
         const end = endOf(text, quote, at + 1)
         if (end < 0)
           return failed(
-            `A quote is opened before ${text.slice(at, at + 20)} and never closed. Nothing was done; close it with ${quote[0]}`,
+            `The quote before ${text.slice(at, at + 20)} is never closed. Nothing was done. Close it with ${quote[0]}`,
           )
         value += text.slice(at + 1, end)
         at = end + 1
@@ -78,10 +78,11 @@ const isKey = (text: string) => {
 
 /** Says why a text is refused that holds control characters or half a character, which people never type; null for any other text. */
 export const unreadableWords = (text: string): string | null => {
-  if (!text.isWellFormed()) return 'That holds half a character, which cannot be kept. Nothing was done; type it again.'
+  if (!text.isWellFormed())
+    return 'That contains half a character, which I cannot keep. Nothing was done. Type it again.'
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
   const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/.exec(text)?.[0]
   if (control === undefined) return null
   const code = (control.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')
-  return `That holds a control character (U+${code}) that nobody can see. Nothing was done; type it again without.`
+  return `That contains a control character (U+${code}) that is invisible. Nothing was done. Type it again without it.`
 }

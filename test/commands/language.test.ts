@@ -40,7 +40,7 @@ describe('words', () => {
       }),
     )
     expect(splitWords('x'.repeat(10_000))).toMatchObject({
-      error: expect.stringMatching(/10,000 characters; a command has at most 3,000/),
+      error: expect.stringMatching(/10,000 characters; the limit is 3,000/),
     })
   })
 })

@@ -30,7 +30,7 @@ describe('registering a promotion', () => {
 
   it('answers a second registration with the first one, whoever asks and however it is spelt', async () => {
     const said = await cola.say(summer.replace('Summer BOGO', 'summer  bogo'), { name: 'Ben' })
-    expect(said).toMatch(/already registered as P-1 by Ana, just now\. Nothing was registered again/)
+    expect(said).toMatch(/already registered as P-1 by Ana, just now\. Nothing was saved twice/)
     expect(cola.count('promotion_line')).toBe(1)
   })
 

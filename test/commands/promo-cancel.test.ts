@@ -81,7 +81,7 @@ describe('cancelling a promotion', () => {
   it('a second time, or of one nobody knows, is refused and writes nothing', async () => {
     await cola.say('promo cancel P-1 why:supply')
     const before = cola.everything()
-    expect(await cola.say('promo cancel P-1 why:other')).toContain('is cancelled already. Nothing was changed')
+    expect(await cola.say('promo cancel P-1 why:other')).toContain('is already cancelled. Nothing was changed')
     expect(await cola.say('promo cancel P-7 why:other')).toContain('There is no promotion P-7')
     expect(await cola.say('promo cancel why:other')).toMatch(/Which promotion/)
     expect(await cola.say('promo edit P-1 units:5')).toMatch(/is cancelled\. Nothing was changed.*promo clone P-1/)
@@ -91,7 +91,7 @@ describe('cancelling a promotion', () => {
   it('by two people at once happens once', async () => {
     const said = await Promise.all(['Ana', 'Ben'].map((name) => cola.say('promo cancel P-1 why:supply', { name })))
     expect(said.filter((one) => one.includes('is cancelled by'))).toHaveLength(1)
-    expect(said.filter((one) => one.includes('is cancelled already'))).toHaveLength(1)
+    expect(said.filter((one) => one.includes('is already cancelled'))).toHaveLength(1)
     expect(cola.rows(`select count(*) as n from audit where action = 'cancel'`)).toEqual([{ n: 1 }])
   })
 

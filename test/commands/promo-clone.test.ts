@@ -53,7 +53,7 @@ describe('cloning a promotion', () => {
     await cola.say('promo clone P-1 dates:"3-9 Aug"')
     const before = cola.everything()
     expect(await cola.say('promo clone P-1 dates:"3-9 Aug"', { name: 'Ben' })).toMatch(
-      /already registered as P-2 by Ana.*Nothing was registered again/,
+      /already registered as P-2 by Ana.*Nothing was saved twice/,
     )
     expect(cola.everything()).toBe(before)
     expect(newestId(await cola.say('promo clone P-1 dates:"3-9 Aug" another:yes'))).toBe('P-3')

@@ -112,7 +112,7 @@ describe('changing a promotion', () => {
   it('to what it is already changes nothing', async () => {
     const before = cola.everything()
     for (const words of ['units:700', 'dates:"6-12 Jul"', 'name:"Summer BOGO"', 'owner:@Cleo', 'price:7.99'])
-      expect(await cola.say(`promo edit P-1 ${words}`)).toContain('like that already. Nothing was changed')
+      expect(await cola.say(`promo edit P-1 ${words}`)).toContain('already looks like that. Nothing was changed')
     expect(cola.everything()).toBe(before)
   })
 

@@ -54,10 +54,10 @@ describe('before a date is chosen', () => {
     ['no item', 'promo when', /Which item\?/],
     ['an unknown item', 'promo when SKU-10', /no item SKU-10\. Did you mean SKU-100/],
     ['an unknown place', 'promo when SKU-100 at:EAT', /no location EAT\. Did you mean EAST/],
-    ['two figures', 'promo when SKU-100 units:5 uplift:+5%', /not several/],
-    ['days that are none', 'promo when SKU-100 days:0', /no number of days/],
-    ['days without end', 'promo when SKU-100 days:9000', /no number of days/],
-    ['two items', 'promo when SKU-100 SKU-110', /one item at a time/],
+    ['two figures', 'promo when SKU-100 units:5 uplift:+5%', /Use only one of/],
+    ['days that are none', 'promo when SKU-100 days:0', /not a number of days/],
+    ['days without end', 'promo when SKU-100 days:9000', /not a number of days/],
+    ['two items', 'promo when SKU-100 SKU-110', /One item at a time/],
     ['an unknown key', 'promo when SKU-100 unit:5', /Did you mean units: \?/],
   ])('%s is refused with what to do', async (_, line, sentence) => {
     expect(await cola.say(line)).toMatch(sentence)

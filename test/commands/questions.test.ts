@@ -112,14 +112,14 @@ describe('a question that people type is answered by the command', () => {
 
 describe('a name that is not one thing is asked about', () => {
   it.each([
-    ['how much fruit do we have', 'I know no item called "fruit"', []],
+    ['how much fruit do we have', 'There is no item called "fruit"', []],
     ['is colla ready?', 'Did you mean Cola double deal (P-1)?', ['promo show P-1']],
     ['how much lemonad do we have', '', ['stock SKU-110']],
     ['how much strawbery is there', 'Did you mean Strawberries 500 g?', ['stock SKU-210']],
     ['what is at risk in EATS', 'Did you mean East Street?', ['shelfready risks at:EAST']],
     ['show me cola', 'can mean 2 things', ['promo show P-1', 'stock SKU-100']],
     ['is SKU-999 ready', 'There is no promotion SKU-999', []],
-    ['what is the weather', 'I know no promotion, item, place or person called "weather"', []],
+    ['what is the weather', 'There is no promotion, item, place or person called "weather"', []],
   ])('%s', async (said, sentence, lines) => {
     const card = await company.ask(said)
     if (lines.length === 0 || card.lead === undefined) {

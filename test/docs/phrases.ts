@@ -154,8 +154,14 @@ export const phrasesIn = (path: string, source: string): readonly Phrase[] => {
 }
 
 /** Files whose words only machines read. */
-const forMachines =
-  /^src\/(commands\/questions\/(pattern|work-patterns|launch-patterns|plain-words)\.ts$|chat\/(slack|teams)\/(web-api|connector-api|rate-limits|limits)\.ts$|domain\/(demand|supply)\/)/
+const forMachines = new RegExp(
+  [
+    'chat/(slack|teams)/(web-api|connector-api|rate-limits|limits)',
+    'commands/(help/(matters|find-help|everyday|real-examples)|questions/(\\w+-patterns|patterns?|plain-words|stated-words)|reading/value-kinds|dispatch/command-of-click)',
+    'domain/(demand|supply)/',
+    'operator/trials/pictures',
+  ].join('|'),
+)
 
 /** Lists every sentence that a person can see, from the sources of the project in `root`. */
 export const allPhrases = (root: string): readonly Phrase[] =>

@@ -29,8 +29,8 @@ describe('an uplift', () => {
     ['60%', 'can be +60% or 0.6x; which one?'],
     ['+60', 'has a sign but no %; write it as +60% or as 1.6x'],
     ['-0.1', 'has a sign but no %; write it as +60% or as 1.6x'],
-    ['-120%', 'takes away more than the normal sales; the least is -100% or 0x'],
-    ['-2x', 'takes away more than the normal sales; the least is -100% or 0x'],
+    ['-120%', 'is more than all normal sales; the lowest is -100% or 0x'],
+    ['-2x', 'is more than all normal sales; the lowest is -100% or 0x'],
     ['101x', 'is above 100 times the normal sales'],
     ['+1,000%', 'is not a number; write +1000, without thousands separators'],
     ['%', 'is not a number'],
@@ -44,7 +44,7 @@ describe('the other values of a promotion', () => {
   test('extra units may carry a plus', () => {
     expect(read(extra, '+300')).toBe(300)
     expect(read(extra, '300')).toBe(300)
-    expect(read(extra, '-300')).toBe('is below zero; extra is what comes on top of normal sales')
+    expect(read(extra, '-300')).toBe('is below zero; must be above zero: extra is on top of normal sales')
   })
 
   test.each([

@@ -122,12 +122,12 @@ describe('words', () => {
   test.each(['a\nb', 'a\u0000b', 'a\u007fb', 'a\u0085b', 'a\tb'])(
     '%j is refused for its control character',
     (input) => {
-      expect(read(text, input)).toBe('holds a line break or another control character')
+      expect(read(text, input)).toBe('contains a line break or another control character')
     },
   )
 
   test('half a surrogate pair is refused', () => {
-    expect(read(text, 'a\ud83d')).toBe('holds half a character; save the file as "CSV UTF-8"')
+    expect(read(text, 'a\ud83d')).toBe('contains half a character; save the file as "CSV UTF-8"')
   })
 })
 

@@ -154,7 +154,7 @@ const pass = (http: HTTPReceiver, request: ReadRequest, response: Parameters<Rou
 const answerCommand = async (receiving: SlackContext, read: SlackRequest | null) => {
   const begun = performance.now()
   if (read === null)
-    return drawAnswer(refusalCard('I cannot read that. Nothing was done; /shelfready help shows what you can ask.'))
+    return drawAnswer(refusalCard('I cannot read that. Nothing was done. /shelfready help shows what you can ask.'))
   try {
     const introduced = await identifySender(receiving, read)
     if ('title' in introduced) return drawAnswer(introduced)
@@ -173,7 +173,7 @@ const withInvitation = (card: Card, { placeName }: ChatRequest): Card => ({
   ...card,
   footer: [
     card.footer,
-    `I am not in ${placeName ?? 'this channel'} yet, so nothing I post arrives here: /invite @Shelfready`,
+    `I am not in ${placeName ?? 'this channel'} yet, so I cannot post here. Invite me: /invite @Shelfready`,
   ]
     .filter((part) => part !== null && part !== '')
     .join(' '),

@@ -62,7 +62,7 @@ export const slackPost = (unbounded: Sending): MessengerPort => {
     pace: () => paceMilliseconds,
     lanes,
     send: async (message) => {
-      if (!isSlackPlace(message.channel)) return { kind: 'refused', reason: 'it is no channel of Slack', ofForm: false }
+      if (!isSlackPlace(message.channel)) return { kind: 'refused', reason: 'it is not a Slack channel', ofForm: false }
       const sending = { ...unbounded, calls: inTime(unbounded.calls) }
       const channel = await open(message.channel)
       if (typeof channel !== 'string') return channel
@@ -111,7 +111,7 @@ const mindOthers = async (
     asked.set(channel, performance.now())
   }
   const known = await directory.channel(channel)
-  if (known === null) return { kind: 'unreachable', reason: 'Slack does not tell who reads this channel' }
+  if (known === null) return { kind: 'unreachable', reason: 'Slack does not say who reads this channel' }
   return known.isShared
     ? {
         kind: 'refused',
@@ -214,7 +214,7 @@ const sendPrivately = async (
   open: (inbox: string) => Promise<string | SendResult>,
 ): Promise<SendResult> => {
   const { person, target } = message
-  if (person === null) return { kind: 'refused', reason: 'it is for nobody', ofForm: false }
+  if (person === null) return { kind: 'refused', reason: 'it has no recipient', ofForm: false }
   const file = fileOf(message)
   if (file !== null) {
     const inbox = channel.startsWith('D') ? channel : await open(`@${person}`)

@@ -62,7 +62,7 @@ export const teamsPost = (sending: Sending): MessengerPort => ({
   lanes,
   send: async (message) => {
     if (!isTeamsPlace(message.channel))
-      return { kind: 'refused', reason: 'it is no conversation of Microsoft Teams', ofForm: false }
+      return { kind: 'refused', reason: 'it is not a Microsoft Teams conversation', ofForm: false }
     return message.form === 'private' ? sendPrivately(sending, message) : send(sending, message, message.channel)
   },
   // The bot may not read a channel, so it cannot search for a sent message.
@@ -143,7 +143,7 @@ const update = async (sending: Sending, message: OutgoingMessage, where: Referen
 /** An answer for one person: where they asked, seen there by them alone where Teams can do that, else directly. */
 const sendPrivately = async (sending: Sending, message: OutgoingMessage): Promise<SendResult> => {
   const { person, target, channel } = message
-  if (person === null) return { kind: 'refused', reason: 'it is for nobody', ofForm: false }
+  if (person === null) return { kind: 'refused', reason: 'it has no recipient', ofForm: false }
   if (accountOf(channel) !== null) {
     const sent = await sendFile(sending, message)
     return sent ?? send(sending, { ...message, form: 'post' }, channel)

@@ -139,5 +139,5 @@ const mistakesOf = (card: Card): Readonly<Record<string, string>> =>
 
 /** The refusal of a button that is not known. */
 export const unknownButton = refusalCard(
-  'That button is none of mine, or it belongs to an older Shelfready. Nothing was done; help shows what you can ask.',
+  'That button is not mine, or it is from an older version. Nothing was done. help shows what you can ask.',
 )

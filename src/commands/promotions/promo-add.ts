@@ -54,7 +54,7 @@ const readRequest = async (context: CommandContext) => {
   const another = readKeyed(request.given, 'another', yesOrNo) === 1
   const named = await findNames(context, visibility, request.lines)
   const problems = [
-    ...(request.name === '' ? ['The promotion has no name: write /promo add "Summer BOGO" ...'] : []),
+    ...(request.name === '' ? ['The promotion has no name. Write /promo add "Summer BOGO" ...'] : []),
     ...request.problems,
     ...missingFields({ ...request, lines: named.lines }),
     ...named.problems,
@@ -88,9 +88,9 @@ const sameWords = async (
   return `${same.name}${from} is already registered as ${same.promotionId}${owner ? ` by ${owner}` : ''}, ${ago}.`
 }
 
-const howTo = refusalCard('A promotion needs a name, items and a window. Nothing was registered.', [
-  `Write  ${promoAdd.examples[0]}`,
-  '/shelfready help promo add  shows everything that can be said.',
+const howTo = refusalCard('A promotion needs a name, items and dates. Nothing was registered.', [
+  `For example: ${promoAdd.examples[0]}`,
+  'See all you can write: /shelfready help promo add',
 ])
 
 /** Registers a draft, posts its card and answers with the verdict; refuses one that is registered already, unless `another` says it is a different one. */
@@ -122,10 +122,10 @@ export const answerSamePromotion = async (
   const same = await loadSamePromotion(context, visibility, draft)
   if (same === null) return null
   return answer(
-    refusalCard(`${await sameWords(context, same, draft)} Nothing was registered again.`, [
+    refusalCard(`${await sameWords(context, same, draft)} Nothing was saved twice.`, [
       `See it: /promo show ${same.promotionId}`,
       `Change it: /promo edit ${same.promotionId} ...`,
-      'It is another one: the same line with another:yes',
+      'Add it anyway: the same line with another:yes',
     ]),
   )
 }

@@ -39,18 +39,18 @@ export const promoCancel: Command = {
     if (!lookup.ok) return answer(lookup.error)
     const found = lookup.value
     if (statusOf(found) === 'cancelled')
-      return answer(refusalCard(`${found.name} (${found.promotionId}) is cancelled already. Nothing was changed.`))
+      return answer(refusalCard(`${found.name} (${found.promotionId}) is already cancelled. Nothing was changed.`))
     if (found.rows.every((row) => row.end_on < isoOf(today)))
       return answer(
         refusalCard(
-          `${found.name} (${found.promotionId}) is over; what has run cannot be cancelled. Nothing was changed.`,
+          `${found.name} (${found.promotionId}) is over and can no longer be cancelled. Nothing was changed.`,
         ),
       )
     if (why === null)
       return answer(
         refusalCard(`Why is ${found.name} (${found.promotionId}) cancelled? Nothing was cancelled yet.`, [
-          `Because it cannot be supplied:  /promo cancel ${found.promotionId} why:supply`,
-          `For another reason:  /promo cancel ${found.promotionId} why:other reason:"..."`,
+          `Supply cannot deliver: /promo cancel ${found.promotionId} why:supply`,
+          `Another reason: /promo cancel ${found.promotionId} why:other reason:"..."`,
         ]),
       )
     const visibility = await loadVisibility(workspace, isoOf(today))

@@ -14,7 +14,7 @@ const again = ['dates', 'from', 'to', 'owner', 'status', 'hero', 'priority', 'ty
 
 const takes: readonly Argument[] = [
   { name: 'PROMOTION', value: null, says: 'the one to copy: its id or its name', isNeeded: true },
-  { name: 'name', value: '"New name"', says: 'what the copy is called; the same name, unless you say' },
+  { name: 'name', value: '"New name"', says: 'name of the copy (default: the same name)' },
   ...promotionArguments.filter((argument) => again.includes(argument.name)),
   { name: 'another', value: 'yes', says: 'it is another one of the same name, start and item' },
 ]

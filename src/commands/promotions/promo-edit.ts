@@ -27,7 +27,7 @@ import { promotionChanges } from './promotion-changes.ts'
 
 const takes: readonly Argument[] = [
   { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true },
-  { name: 'name', value: '"New name"', says: 'what it is called from now on' },
+  { name: 'name', value: '"New name"', says: 'the new name' },
   ...promotionArguments,
 ]
 
@@ -49,16 +49,16 @@ export const promoEdit: Command = {
     if (statusOf(found) === 'cancelled')
       return answer(
         refusalCard(
-          `${found.name} (${found.promotionId}) is cancelled. Nothing was changed; /promo clone ${found.promotionId} makes a new one of it.`,
+          `${found.name} (${found.promotionId}) is cancelled. Nothing was changed. Start a new one from it: /promo clone ${found.promotionId}`,
         ),
       )
     if (liveRows(found).every((row) => row.end_on < isoOf(context.today)))
       return answer(
         refusalCard(
-          `${found.name} (${found.promotionId}) is over; what has run cannot be changed. Nothing was changed; /promo clone ${found.promotionId} runs it again.`,
+          `${found.name} (${found.promotionId}) is over and can no longer be changed. Nothing was changed. Run it again: /promo clone ${found.promotionId}`,
         ),
       )
-    if (request.given.keyed.get('at')?.trim() === '') request.problems.push('at: is missing; name the locations.')
+    if (request.given.keyed.get('at')?.trim() === '') request.problems.push('at: needs the locations.')
     const visibility = await loadVisibility(context.workspace, isoOf(context.today))
     const named = await findNames(context, visibility, editedLines(found, request))
     const name = readName(request.given.keyed.get('name') ?? found.name, request.problems)
@@ -70,12 +70,12 @@ export const promoEdit: Command = {
     if (request.given.keyed.size === 0 && context.table === null)
       return answer(
         refusalCard(`What should change about ${found.name} (${found.promotionId})? Nothing was changed.`, [
-          `Say it, such as  /promo edit ${found.promotionId} dates:"13-19 Jul"  or  uplift:+40%`,
+          `For example: /promo edit ${found.promotionId} dates:"13-19 Jul" or uplift:+40%`,
         ]),
       )
     const edited = await editPromotion(context, visibility, found, { ...request, name, lines: named.lines })
     if (isSameRows(edited.rows, found.rows))
-      return answer(refusalCard(`${found.name} (${found.promotionId}) is like that already. Nothing was changed.`))
+      return answer(refusalCard(`${found.name} (${found.promotionId}) already looks like that. Nothing was changed.`))
     const [before] = await assessTogether(assessmentContext(context, visibility), [found])
     const after = await judgeDraft(context, visibility, edited)
     if (before === undefined) throw new Error('A promotion was not judged')

@@ -23,7 +23,7 @@ export const promoList: Command = {
     viewArgument,
     { name: 'starts', value: '"next week"', says: 'only those that start then' },
     { name: 'dates', value: '"1-31 Jul"', says: 'only those that run then' },
-    { name: 'page', value: '2', says: 'the next ones' },
+    { name: 'page', value: '2', says: 'the next page' },
   ],
   does: 'list the promotions that are running or coming up, with their verdicts',
   examples: ['/promo list', '/promo list at:EAST severity:not-ready', '/promo list starts:"next week"'],

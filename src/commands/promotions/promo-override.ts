@@ -25,11 +25,11 @@ const takes: readonly Argument[] = [
   {
     name: 'PROMOTION',
     value: null,
-    says: 'its id or its name; with none behind it the figure is taken back',
+    says: 'its id or its name; add none to remove the figure',
     isNeeded: true,
   },
   { name: 'uplift', value: '+40%', says: 'times normal sales, +40% or 1.4', isNeeded: true },
-  { name: 'until', value: '"12 Jun"', says: 'the last day it holds; as long as the promotion lives, unless you say' },
+  { name: 'until', value: '"12 Jun"', says: 'the last day it holds (default: until the promotion ends)' },
   { name: 'reason', value: '"..."', says: 'why, in your words', isNeeded: true },
 ]
 
@@ -57,7 +57,9 @@ export const promoOverride: Command = {
     const override = takesBack ? readTakeBack(given, context, found) : readOverride(given, context, found)
     const problems = [...reasonsNotToOverride(context, found), ...given.problems]
     if (problems.length > 0 || override === null)
-      return refusedList(problems, 'changed', [`Write  /promo override ${found.promotionId} uplift:+40% reason:"..."`])
+      return refusedList(problems, 'changed', [
+        `For example: /promo override ${found.promotionId} uplift:+40% reason:"..."`,
+      ])
     const before = inForce(last, context.today)
     if (takesBack && before === null) return refused([`${nameOf(found)} has no planner's figure.`])
     if (before !== null && isRepeated(before, override))
@@ -81,7 +83,7 @@ const readTakeBack = (
 ): Override => {
   const { keyed, problems } = given
   for (const key of ['uplift', 'until'])
-    if (keyed.has(key)) problems.push(`none takes the figure back; leave ${key}: out, or leave none out.`)
+    if (keyed.has(key)) problems.push(`none removes your figure; leave ${key}: out, or leave none out.`)
   return {
     id: 0,
     promotionId,
@@ -96,14 +98,13 @@ const readTakeBack = (
 const readOverride = (given: Arguments, context: CommandContext, { promotionId }: StoredPromotion): Override | null => {
   const { keyed, problems } = given
   const ratio = readKeyed(given, 'uplift', asWritten(uplift, context.locale))
-  if (!keyed.has('uplift')) problems.push('The uplift is missing: add uplift:1.4 or uplift:+40%.')
+  if (!keyed.has('uplift')) problems.push('Which uplift? Add uplift:1.4 or uplift:+40%.')
   const until = keyed.get('until')?.trim()
-  const last =
-    until === undefined ? ok(null) : until === '' ? failed('until: is missing its date.') : readDate(until, context)
+  const last = until === undefined ? ok(null) : until === '' ? failed('until: needs a date.') : readDate(until, context)
   if (!last.ok) problems.push(last.error.startsWith('until:') ? last.error : `until: ${last.error}`)
-  else if (last.value !== null && last.value < context.today) problems.push('until: is over already.')
+  else if (last.value !== null && last.value < context.today) problems.push('until: is in the past.')
   const reason = readReason(given, null) || null
-  if (reason === null) problems.push('The reason is missing: add reason:"..." in your words.')
+  if (reason === null) problems.push('Why? Add reason:"..." in your words.')
   return ratio === null || !last.ok
     ? null
     : { id: 0, promotionId, ratio, until: last.value, reason, by: context.person, on: context.today }

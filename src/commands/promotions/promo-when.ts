@@ -15,17 +15,17 @@ import { draftPromotion, findNames, judgeDraft } from './draft-promotion.ts'
 
 const takes: readonly Argument[] = [
   { name: 'ITEM', value: null, says: 'its code', isNeeded: true },
-  { name: 'at', value: 'X,Y', says: 'the locations; without it every location that sells the item' },
+  { name: 'at', value: 'X,Y', says: 'the locations (default: every location that sells the item)' },
   { name: 'uplift', value: '+60%', says: 'times normal sales, +60% or 1.6x' },
   { name: 'units', value: '700', says: 'the total over the days and all locations, normal sales included' },
   { name: 'extra', value: '+300', says: 'units on top of normal sales' },
-  { name: 'days', value: '7', says: 'how many days it runs; 7, unless you say' },
+  { name: 'days', value: '7', says: 'how many days it runs (default: 7)' },
 ]
 
 const dayCount = andThen(decimal, (days) =>
   Number.isInteger(days) && days >= 1 && days <= longestPromotionDays
     ? days
-    : new Unfit(`is no number of days; 1 to ${longestPromotionDays} can be looked at`),
+    : new Unfit(`is not a number of days from 1 to ${longestPromotionDays}`),
 )
 
 /** Tells for an item without a date the earliest safe start, the largest safe volume now, and how early supply must know. */
@@ -48,10 +48,11 @@ export const promoWhen: Command = {
     }
     const days = readKeyed(given, 'days', asWritten(inDays(dayCount), context.locale)) ?? usualPromotionDays
     if ([stated.uplift, stated.units, stated.extra].filter((value) => value !== null).length > 1)
-      problems.push('State one of uplift:, units: and extra:, not several.')
+      problems.push('Use only one of uplift:, units: and extra:.')
     const [sku, ...more] = given.bare
-    if (sku === undefined) problems.push('Which item? Say its code, such as /promo when SKU-100 uplift:+60%.')
-    if (more.length > 0) problems.push(`"${more.join(' ')}" is too much: one item at a time, its places with at:.`)
+    if (sku === undefined) problems.push('Which item? For example: /promo when SKU-100 uplift:+60%.')
+    if (more.length > 0)
+      problems.push(`"${more.join(' ')}" is too much. One item at a time; name its locations with at:.`)
     if (problems.length > 0 || sku === undefined) return refuse(problems)
     const visibility = await loadVisibility(context.workspace, isoOf(context.today))
     const requestedLine = { ...stated, sku, places: listOf(given.keyed.get('at')), tableRow: null }

@@ -12,7 +12,7 @@ import { assessNamed } from './find-promotion.ts'
 
 const takes: readonly Argument[] = [
   { name: 'PROMOTION', value: null, says: 'its id or its name, or the number of a risk', isNeeded: true },
-  { name: 'ITEM', value: null, says: 'one of its items; its worst line, unless you say' },
+  { name: 'ITEM', value: null, says: 'one of its items (default: its worst line)' },
   { name: 'LOCATION', value: null, says: 'one of its locations' },
 ]
 

@@ -57,7 +57,7 @@ export const stock: Command = {
       return answer(
         refusalCard(
           place === undefined || selling.length === 0
-            ? `Nobody has told me about ${item.name} (${item.sku}) at any location: import its inventory, sales or plan.`
+            ? `I have no figures for ${item.name} (${item.sku}) at any location. Import its inventory, sales or demand plan.`
             : `${item.name} (${item.sku}) is not at ${place}. It is at ${selling.slice(0, 8).join(', ')}${selling.length > 8 ? ` and ${selling.length - 8} more` : ''}.`,
         ),
       )

@@ -36,7 +36,7 @@ const button = ({ label, meant }: Choice): Action => asking(label, lineOf(meant)
 /** Asks which of several things is meant. */
 export const whichCard = (phrase: string, choices: readonly Choice[]): Card => {
   const left = choices.length - mostChoices
-  const more = left > 0 ? ` Here are ${mostChoices}; for another one write its code.` : ''
+  const more = left > 0 ? ` Here are ${mostChoices}; for any other, write its code.` : ''
   return choiceCard(
     `"${cut(phrase)}" can mean ${choices.length} things. Which one?${more}`,
     choices.slice(0, mostChoices).map(button),
@@ -45,7 +45,7 @@ export const whichCard = (phrase: string, choices: readonly Choice[]): Card => {
 
 /** Says that nothing is known by a name, and offers what was probably meant. */
 export const unknown = (phrase: string, nouns: readonly string[], choices: readonly Choice[]): Resolved => {
-  const sentence = `I know no ${eitherWords(nouns)} called "${cut(phrase)}".`
+  const sentence = `There is no ${eitherWords(nouns)} called "${cut(phrase)}".`
   const [only] = choices
   if (only === undefined)
     return { card: { ...choiceCard(sentence, []), footer: 'help shows what you can ask.' }, isUnknown: true }

@@ -44,7 +44,7 @@ export const digest = async (app: App, channel: ChannelName, asOf: Day, moment: 
 }
 
 const shown = ({ card }: Awaited<ReturnType<typeof channelDigest>>): Card => {
-  if (card === null) throw new Refusal('Whoever gets this digest may not see promotions any more.')
+  if (card === null) throw new Refusal('The recipient of this digest can no longer see promotions.')
   return card
 }
 

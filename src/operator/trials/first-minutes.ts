@@ -7,11 +7,11 @@ export const lemonadeDays = (today: Day): string =>
   `promo add "Lemonade days" sku:SKU-110 at:EAST dates:"${windowWords(today + 7, today + 13, today)}" units:400`
 
 const read = (where: 'above' | 'below') => `Read the digest ${where}: what must be done, by which day, and whose it is.`
-const press = 'Under School start press Acknowledge: everybody sees that it is yours.'
+const press = 'Under School start press Acknowledge: everyone sees that it is yours.'
 const verdict = 'The verdict is there at once. On the new card press Decide... to see the ways out and what they cost.'
 
 const onward =
-  'Your own Slack or Teams: docs/install-slack.md and docs/install-teams.md. This company is made up and begins anew each time.'
+  'Your own Slack or Teams: docs/install-slack.md and docs/install-teams.md. This sample company starts fresh each time.'
 
 /** The guides that a trial posts: what to do first, step by step. */
 export const firstMinutes = {

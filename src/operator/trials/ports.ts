@@ -20,7 +20,7 @@ const troubleWith = async (port: number): Promise<string | null> => {
     return null
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null
-    return code === 'EACCES' ? 'may not be used by this user' : 'is taken by another program'
+    return code === 'EACCES' ? 'is not allowed for this user' : 'is in use by another program'
   }
 }
 

@@ -57,5 +57,5 @@ export const openingWords = (address: string, what: string): void => {
 /** Throws a Refusal where a trial ended without being told to. */
 export const untilEnded = (stop: AbortSignal, client: string): void => {
   if (!stop.aborted)
-    throw new Refusal(`The local ${client} client ended, so the trial ends as well. Run it again to begin anew.`)
+    throw new Refusal(`The local ${client} client ended, so the trial has ended too. Run it again to start over.`)
 }

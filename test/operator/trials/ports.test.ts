@@ -19,7 +19,7 @@ describe('a port', () => {
     const port = portOf(server)
     await expect(needPort(port, 'try:slack')).rejects.toThrow(
       new Refusal(
-        `Port ${port} is taken by another program. Nothing was started.\nEnd what uses it (an earlier trial?), or choose another port: npm run try:slack -- --port ${port + 1}`,
+        `Port ${port} is in use by another program. Nothing was started.\nEnd what uses it (an earlier trial?), or choose another port: npm run try:slack -- --port ${port + 1}`,
       ),
     )
     expect(await anyPort(port)).not.toBe(port)
