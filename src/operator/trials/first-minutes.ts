@@ -35,7 +35,7 @@ export const firstMinutes = {
     ]),
   teamsPersonal: (today: Day): Card =>
     guide([
-      'Open Launches at the left: it has the digest of a made-up company. Read it, and press Acknowledge under School start.',
+      'Open Launches at the left (behind ☰ in a narrow window): it has the digest of a made-up company. Read it, and press Acknowledge under School start.',
       'Come back and send this line. It registers a promotion:',
       ['', lemonadeDays(today)],
       verdict,
