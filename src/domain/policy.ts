@@ -179,6 +179,8 @@ export const undeliveredMilliseconds = 2 * minute
 export const digestOnItsWayMilliseconds = 15 * minute
 /** Promotions of an alert whose best option is shown, those with the most at risk. */
 export const mostPricedInAlert = 3
+/** Promotions that can be judged for the first time are told of one by one up to so many, more of them in one line. */
+export const mostJudgedApart = 3
 /** How long an alert, an answer or a note in a thread is worth posting, in milliseconds: a day. */
 export const messageLifetimeMilliseconds = day
 /** How long news of a reported order is worth posting, in milliseconds: over a weekend. */

@@ -1,8 +1,6 @@
-import type { Verdict } from '../../domain/assessment/readiness.ts'
 import type { Day } from '../../domain/day.ts'
 import type { Digest } from '../../domain/digest/digest.ts'
 import type { DigestEntry, RiskRow } from '../../domain/digest/digest-entry.ts'
-import type { DigestChange } from '../../domain/digest/digest-snapshot.ts'
 import { addMoney } from '../../domain/money.ts'
 import { defaultStaleDays } from '../../domain/policy.ts'
 import type { EndedPromotion } from '../../domain/promotions/ended.ts'
@@ -16,8 +14,8 @@ import {
   digitWords,
   numberWords,
   sinceWords,
+  verdictCountsWords,
   verdictSymbol,
-  verdictWord,
 } from '../language/words.ts'
 import { cameInWords, isAsPlanned, paceWords, soldSoFarWords } from '../promotions/pace-words.ts'
 import { expectedWords, sendingWords } from '../promotions/problem-words.ts'
@@ -26,7 +24,8 @@ import { takeWords } from '../risks/redraw-rows.ts'
 import { riskId } from '../risks/risk-id.ts'
 import { sumWords } from '../risks/risk-words.ts'
 import { actItem, answerItem, laterItem, waitingItem } from './act-item.ts'
-import { digestChangeItem, nameWords } from './digest-change-item.ts'
+import { nameWords } from './digest-change-item.ts'
+import { newsItems } from './digest-news.ts'
 import { nextWeeksBlocks } from './next-weeks.ts'
 
 const mostRows = 10
@@ -45,7 +44,7 @@ export const digestCard = (digest: Digest, place: string, late: string | null = 
       blocks: [{ kind: 'text', text: nothingWords(digest) }],
       footer: footerOf([late, missedWords(digest), onlyWords(digest.filter)]),
     }
-  const counts = promotions === 0 ? 'nothing running or coming up' : countsWords(verdicts)
+  const counts = promotions === 0 ? 'nothing running or coming up' : verdictCountsWords(verdicts)
   return {
     tone: acts.length === 0 ? 'good' : verdicts['not-ready'] > 0 ? 'bad' : 'warning',
     title: `${heading} · ${place} · ${counts}`,
@@ -74,15 +73,6 @@ export const digestCard = (digest: Digest, place: string, late: string | null = 
     footer: footerOf([late, missedWords(digest), stockWords(digest), onlyWords(digest.filter), offerToTake(digest)]),
   }
 }
-
-const inOrder = ['not-ready', 'at-risk', 'unknown', 'ready'] as const
-
-/** Counts promotions by verdict, the worst first: `1 not ready, 3 at risk, 10 ready`. */
-const countsWords = (verdicts: Readonly<Record<Verdict, number>>): string =>
-  inOrder
-    .filter((verdict) => verdicts[verdict] > 0)
-    .map((verdict) => `${numberWords(verdicts[verdict])} ${verdictWord(verdict).toLowerCase()}`)
-    .join(', ')
 
 const isEmpty = ({ promotions, acts, waiting, later, ended, changes }: Digest): boolean =>
   promotions + acts.length + waiting.length + later.length + ended.length === 0 &&
@@ -184,21 +174,9 @@ const laterBlocks = ({ later, outlook, asOf }: Digest): readonly Block[] => {
 const changeBlocks = (digest: Digest): readonly Block[] => {
   const { changes, asOf } = digest
   if (changes === null) return []
-  const { since } = changes
-  const items = newsOf(digest, changes.items)
-  const day = since === asOf ? "this morning's digest" : sinceWords(since, asOf)
+  const day = changes.since === asOf ? "this morning's digest" : sinceWords(changes.since, asOf)
   if (changes.items.length === 0) return [{ kind: 'text', text: `Nothing changed since ${day}.` }]
-  return listed(`Changed since ${day}`, items, (change) => digestChangeItem(change, asOf), '/promo list')
-}
-
-/** A new promotion about which somebody can act is named above. */
-const newsOf = ({ acts }: Digest, changes: readonly DigestChange[]): readonly DigestChange[] => {
-  const named = new Set(
-    acts.flatMap((act) =>
-      act.kind === 'risk' ? act.row.candidate.evidence.map(({ promotion }) => promotion.promotionId) : [],
-    ),
-  )
-  return changes.filter((change) => change.kind !== 'new' || !named.has(change.promotionId))
+  return listed(`Changed since ${day}`, newsItems(digest, changes), (item) => item, '/promo list')
 }
 
 const nextItem = (entry: DigestEntry, asOf: Day): Item => ({

@@ -115,6 +115,13 @@ export const verdictWord = (verdict: Verdict): string => verdicts[verdict][1]
 /** Gives symbol and word of a verdict, `✖ Not ready`. */
 export const verdictWords = (verdict: Verdict): string => verdicts[verdict].join(' ')
 
+/** Counts by verdict, the worst first: `1 not ready, 3 at risk, 10 ready`. */
+export const verdictCountsWords = (counts: Readonly<Record<Verdict, number>>): string =>
+  (['not-ready', 'at-risk', 'unknown', 'ready'] as const)
+    .filter((verdict) => counts[verdict] > 0)
+    .map((verdict) => `${numberWords(counts[verdict])} ${verdictWord(verdict).toLowerCase()}`)
+    .join(', ')
+
 /** Writes a sentence with its first letter large. */
 export const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 

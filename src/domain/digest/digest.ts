@@ -27,7 +27,12 @@ export type Digest = Agenda & {
   /** What has been heard, holds today and is about one of its promotions. */
   readonly heard: readonly IntelligenceNote[]
   /** Changes since the last digest; null where there is none to compare with. */
-  readonly changes: { readonly since: Day; readonly items: readonly DigestChange[] } | null
+  readonly changes: {
+    readonly since: Day
+    readonly items: readonly DigestChange[]
+    /** No shelf of a promotion had been counted then. */
+    readonly isFirstStock: boolean
+  } | null
   /** Ready promotions that start within a week. */
   readonly next: readonly DigestEntry[]
   /** Promotions that run today. */
@@ -105,7 +110,8 @@ export const digestOf = (
     verdicts,
     ...agenda,
     heard,
-    changes: before === null ? null : { since: before.on, items },
+    changes:
+      before === null ? null : { since: before.on, items, isFirstStock: stock !== null && isWithoutStock(before) },
     live: byStart.filter((entry) => entry.start <= asOf),
     next: ready.filter((entry) => entry.start > asOf && entry.start <= asOf + nextDays),
     ended,
@@ -130,6 +136,9 @@ export const digestOf = (
     ),
   }
 }
+
+const isWithoutStock = ({ promotions }: DigestSnapshot): boolean =>
+  Object.values(promotions).every(({ basis }) => basis?.counted === null)
 
 type Told = { readonly proposals: readonly number[]; readonly heard: readonly number[] }
 

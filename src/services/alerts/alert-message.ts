@@ -1,4 +1,5 @@
 import { alertCard, mostOrders, type OrderAlert, type VerdictAlert } from '../../cards/alerts/alert-card.ts'
+import { firstJudgedCard } from '../../cards/alerts/first-judged-card.ts'
 import { moneyOf } from '../../domain/alerts/alert-policy.ts'
 import type { OrderChange } from '../../domain/alerts/order-change.ts'
 import { isoOf } from '../../domain/day.ts'
@@ -8,7 +9,7 @@ import type { Option } from '../../domain/options/option.ts'
 import { messageLifetimeMilliseconds } from '../../domain/policy.ts'
 import type { OutboxMessage } from '../../store/delivery/enqueue.ts'
 import type { AlertCause } from '../../store/feeds/alert-causes.ts'
-import type { UnannouncedBatch } from '../../store/feeds/unannounced-batches.ts'
+import type { JudgingKind, UnannouncedBatch } from '../../store/feeds/unannounced-batches.ts'
 import type { Context } from '../context.ts'
 import type { AlertBudget } from './alert-budget.ts'
 import type { AlertRecipient } from './alert-recipients.ts'
@@ -102,3 +103,32 @@ export const alertMessage = (
     },
   }
 }
+
+/** Makes the message that tells a channel in one line of the promotions that can be judged for the first time. */
+export const firstJudgedMessage = (
+  { today, now }: Pick<Context, 'today' | 'now'>,
+  judged: readonly AlertRecipient[],
+  firstKinds: readonly JudgingKind[],
+  { budget, because, batches }: Pick<AlertMessageParts, 'budget' | 'because' | 'batches'>,
+): OutboxMessage => ({
+  kind: 'post',
+  channel: budget.channel,
+  about: 'news',
+  entity: isoOf(today),
+  card: firstJudgedCard(
+    firstKinds,
+    judged.length,
+    judged.filter(({ view }) => view.readiness.verdict !== 'ready').length,
+  ),
+  notAfter: after(now, messageLifetimeMilliseconds),
+  cause: {
+    because,
+    batches: batches.slice(0, mostInCause).map(({ id }) => id),
+    promotions: judged.map(({ view, told }) => ({
+      promotionId: view.promotionId,
+      from: told.verdict,
+      to: view.readiness.verdict,
+    })),
+    orders: [],
+  },
+})

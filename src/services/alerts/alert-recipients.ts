@@ -1,4 +1,5 @@
 import type { AnnouncedVerdict } from '../../domain/alerts/alert-policy.ts'
+import type { Verdict } from '../../domain/assessment/readiness.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { printFilter } from '../../domain/subscriptions/filter.ts'
 import { matchesSubscription } from '../../domain/subscriptions/filter-match.ts'
@@ -21,6 +22,8 @@ export type AlertRecipient = {
   readonly isKept: boolean
   /** The channel sees its card. */
   readonly hasCard: boolean
+  /** Its digest could not judge it, and nothing else told of it: only a first feed is worth a message before the next digest. */
+  readonly isUnjudged: boolean
 }
 
 /** More promotions than this are not named one by one to the store. */
@@ -79,10 +82,15 @@ const knownVerdict = (
   digest: LastDigest | null,
   promotionId: string,
   isSameFilter: boolean,
-): Pick<AlertRecipient, 'told' | 'isKept'> | null => {
+): Pick<AlertRecipient, 'told' | 'isKept' | 'isUnjudged'> | null => {
   const verdict = digest?.verdicts.get(promotionId) ?? (isSameFilter ? digest?.others.get(promotionId) : undefined)
   if (digest === null || verdict === undefined || verdict === 'unknown' || (kept !== null && kept.at >= digest.at))
-    return kept === null ? null : { told: kept, isKept: true }
+    return kept === null ? unjudgedBy(digest, verdict) : { told: kept, isKept: true, isUnjudged: false }
   const money = kept !== null && kept.verdict === verdict ? kept.money : null
-  return { told: { verdict, money, at: digest.at, worst: kept?.worst ?? null }, isKept: false }
+  return { told: { verdict, money, at: digest.at, worst: kept?.worst ?? null }, isKept: false, isUnjudged: false }
 }
+
+const unjudgedBy = (digest: LastDigest | null, verdict: Verdict | undefined) =>
+  digest === null || verdict !== 'unknown'
+    ? null
+    : { told: { verdict, money: null, at: digest.at, worst: null }, isKept: false, isUnjudged: true }

@@ -14,20 +14,20 @@ import { after } from '../../domain/delivery.ts'
 import type { PromotionId } from '../../domain/ids.ts'
 import { hasGrownMaterially } from '../../domain/money.ts'
 import type { Option } from '../../domain/options/option.ts'
-import { alertsADay, mostPricedInAlert, undeliveredMilliseconds } from '../../domain/policy.ts'
+import { alertsADay, mostJudgedApart, mostPricedInAlert, undeliveredMilliseconds } from '../../domain/policy.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { promotionInChannelKey } from '../../store/delivery/announced-verdicts.ts'
 import { loadDeferredAlerts } from '../../store/delivery/deferred-alerts.ts'
 import type { LiveMessage } from '../../store/delivery/live-messages.ts'
 import type { AlertCause } from '../../store/feeds/alert-causes.ts'
-import type { UnannouncedBatch } from '../../store/feeds/unannounced-batches.ts'
+import { type JudgingKind, loadFirstKinds, type UnannouncedBatch } from '../../store/feeds/unannounced-batches.ts'
 import { assessPromotions } from '../assessment/assess-promotions.ts'
 import { loadOptions } from '../assessment/load-options.ts'
 import { type Context, momentOf } from '../context.ts'
 import { type AlertBudget, loadAlertBudget, nextAfterBudget } from './alert-budget.ts'
 import { type AlertLedger, hearingOf, openAlertLedger } from './alert-ledger.ts'
-import { type AlertCandidate, alertMessage, byMoneyAtRisk } from './alert-message.ts'
+import { type AlertCandidate, alertMessage, byMoneyAtRisk, firstJudgedMessage } from './alert-message.ts'
 import { type AlertRecipient, loadAlertRecipients } from './alert-recipients.ts'
 import { loadOrderChanges, type OrdersOf } from './order-alerts.ts'
 
@@ -62,6 +62,7 @@ export const sendAlerts = async (
   const recipients = await loadAlertRecipients(context, views, copies)
   const deferred = await loadDeferredAlerts(context.workspace, ids === null || ids.length > mostNamed ? null : ids)
   const ordersOf = await loadOrderChanges(context, views, batches)
+  const firstKinds = await loadFirstKinds(context.workspace, batches)
   const ledger = openAlertLedger(deferred, context.now)
   const isConcerned = new Set<string>()
   const candidates: AlertCandidate[] = []
@@ -69,7 +70,9 @@ export const sendAlerts = async (
     for (const recipient of recipients.of(channel)) {
       const key = promotionInChannelKey(hearingOf(recipient))
       if (deferred.has(key)) isConcerned.add(key)
-      candidates.push(...candidateOf(context, recipient, { deferred, ordersOf, ledger }))
+      if (!recipient.isUnjudged) candidates.push(...candidateOf(context, recipient, { deferred, ordersOf, ledger }))
+      else if (firstKinds.length > 0 && isFirstJudged(recipient))
+        candidates.push({ ...recipient, orders: [], isWorse: false })
     }
     await turnOfOthers()
   }
@@ -80,15 +83,30 @@ export const sendAlerts = async (
   for (const [budget, own] of due) {
     const isLast = budget.used + 1 === alertsADay
     const next = isLast ? await nextAfterBudget(context, budget) : null
-    posts.push(
-      alertMessage(context, own, { ...refreshed, budget, recipients: recipients.of(budget.channel), best, next }),
-    )
-    for (const candidate of own) {
-      ledger.announce(candidate, announcedBy(context, candidate))
-      ledger.release(hearingOf(candidate))
+    const parts = { ...refreshed, budget, recipients: recipients.of(budget.channel), best, next }
+    const judged = firstJudged(own, parts.recipients, firstKinds)
+    const others = own.filter((one) => !one.isUnjudged && (judged.length === 0 || !isFirstJudged(one)))
+    if (judged.length > 0) posts.push(firstJudgedMessage(context, judged, firstKinds, parts))
+    if (others.length > 0) posts.push(alertMessage(context, others, parts))
+    for (const told of [...judged, ...others]) {
+      ledger.announce(told, announcedBy(context, told))
+      ledger.release(hearingOf(told))
     }
   }
   return [...ledger.changes(), ...posts]
+}
+
+const isFirstJudged = ({ told, view }: AlertRecipient): boolean =>
+  told.verdict === 'unknown' && view.readiness.verdict !== 'unknown'
+
+/** Lists the promotions that are judged for the first time, where these are many or a first feed brought it: they are told of in one line. */
+const firstJudged = (
+  candidates: readonly AlertCandidate[],
+  recipients: readonly AlertRecipient[],
+  firstKinds: readonly JudgingKind[],
+): readonly AlertRecipient[] => {
+  const most = firstKinds.length > 0 ? 1 : mostJudgedApart
+  return candidates.filter(isFirstJudged).length > most ? recipients.filter(isFirstJudged) : []
 }
 
 /**
@@ -159,15 +177,17 @@ const candidatesDueNow = async (
   for (const [channel, own] of Map.groupBy(candidates, (one) => one.channel)) {
     const budget = await loadAlertBudget(context, channel)
     const isNow = ({ view }: AlertCandidate) => budget.opensAt <= now || isUrgent(view.start, today)
-    for (const one of own.filter((each) => !isNow(each))) ledger.defer(one, 'quiet-hours', budget.opensAt, one.orders)
+    for (const one of own.filter((each) => !isNow(each) && !each.isUnjudged))
+      ledger.defer(one, 'quiet-hours', budget.opensAt, one.orders)
     const ready = own.filter(isNow)
     if (ready.length === 0) continue
     if (budget.isStuck)
-      for (const one of ready) ledger.defer(one, 'undelivered', after(now, undeliveredMilliseconds), one.orders)
+      for (const one of ready.filter((each) => !each.isUnjudged))
+        ledger.defer(one, 'undelivered', after(now, undeliveredMilliseconds), one.orders)
     else if (budget.used < alertsADay) due.set(budget, ready)
     else {
       const { at } = await nextAfterBudget(context, budget)
-      for (const one of ready)
+      for (const one of ready.filter((each) => !each.isUnjudged))
         if (one.told.verdict !== one.view.readiness.verdict) ledger.defer(one, 'budget', at, one.orders)
         else ledger.release(hearingOf(one))
     }
@@ -176,7 +196,7 @@ const candidatesDueNow = async (
 }
 
 /** Gives what a channel knows of a promotion once it is alerted to it. */
-const announcedBy = ({ now, today }: AlertContext, { told, view: { readiness } }: AlertCandidate): AnnouncedVerdict =>
+const announcedBy = ({ now, today }: AlertContext, { told, view: { readiness } }: AlertRecipient): AnnouncedVerdict =>
   announcedNow(told, { verdict: readiness.verdict, money: moneyOf(readiness) }, now, isoOf(today))
 
 const loadBestOptions = async (

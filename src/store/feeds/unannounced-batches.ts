@@ -15,6 +15,30 @@ export const loadUnannouncedBatches = async ({ id, database }: Reader): Promise<
     .orderBy('id')
     .execute()
 
+const judgingKinds = ['inventory', 'lead-times', 'demand-plan'] as const
+
+/** A feed that promotions are judged with. */
+export type JudgingKind = (typeof judgingKinds)[number]
+
+/** Lists the feeds that promotions are judged with and of which these batches are the first ones. */
+export const loadFirstKinds = async (
+  { id, database }: Reader,
+  batches: readonly UnannouncedBatch[],
+): Promise<readonly JudgingKind[]> => {
+  const kinds = judgingKinds.filter((kind) => batches.some((batch) => batch.kind === kind))
+  if (kinds.length === 0) return []
+  const known = await database.kysely
+    .selectFrom('batch')
+    .select('kind')
+    .distinct()
+    .where('workspace_id', '=', id)
+    .where('state', '=', 'visible')
+    .where('announced_at', 'is not', null)
+    .where('kind', 'in', kinds)
+    .execute()
+  return kinds.filter((kind) => !known.some((row) => row.kind === kind))
+}
+
 /** The changes of these batches were announced to the channels they concern. */
 export type MarkBatchesAnnounced = { readonly kind: 'mark-batches-announced'; readonly batches: readonly number[] }
 
