@@ -35,7 +35,7 @@ describe('the first stock', () => {
     expect(await shop.tick()).toEqual([])
     shop.at('2026-06-01T11:00:00Z')
     await shop.feed('inventory', 'sku,location,on_hand,as_of\nS-3,EAST,20,2026-06-01\nS-4,EAST,20,2026-06-01\n')
-    expect((await shop.tick()).join('\n')).toMatch(/Promo 3[^]*Promo 4/)
+    expect((await shop.tick()).join('\n')).toMatch(/Promo 3[\s\S]*Promo 4/)
   })
 
   it('is one row in the digest, where it came overnight', async () => {
