@@ -183,7 +183,7 @@ describe('what is written for everybody', () => {
     )
   })
 
-  it('stays so while somebody else is answered at the same time', async () => {
+  it('stays so while someone else is answered at the same time', async () => {
     const date = async () => {
       await new Promise((done) => setImmediate(done))
       return words.dateWords(wednesday, today)

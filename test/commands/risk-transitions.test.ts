@@ -123,7 +123,7 @@ describe('undoing', () => {
     expect(await say('shelfready undo')).toContain('There is nothing to undo')
   })
 
-  it('is over after ten minutes, and never takes back what somebody else did', async () => {
+  it('is over after ten minutes, and never takes back what someone else did', async () => {
     await say('shelfready ack R-1')
     expect(await say('shelfready undo', 'Ana')).toContain('There is nothing to undo')
     cola.at('2026-06-01T08:10:01Z')
@@ -131,7 +131,7 @@ describe('undoing', () => {
     expect(risk()).toMatchObject({ state: 'acknowledged' })
   })
 
-  it('leaves a risk alone that somebody else has done something about since', async () => {
+  it('leaves a risk alone that someone else has done something about since', async () => {
     await say('shelfready ack R-1')
     await say('shelfready take R-1', 'Ana')
     const before = cola.everything()

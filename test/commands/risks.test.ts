@@ -113,7 +113,7 @@ describe('acknowledging', () => {
     expect(acks()).toHaveLength(1)
   })
 
-  it('again by the same person says that it is theirs, not that somebody else was there', async () => {
+  it('again by the same person says that it is theirs, not that someone else was there', async () => {
     await cola.say(summer)
     await cola.say('shelfready ack P-1')
     const again = await cola.say('shelfready ack P-1')

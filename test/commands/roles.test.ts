@@ -247,9 +247,9 @@ describe('what somebody may not do', () => {
 
   it('is said by help as things are now', async () => {
     expect(await cola.say('help promo override', cleo)).toContain('Who may: planners and administrators.')
-    expect(await cola.say('help whoami', cleo)).toContain('Who may: everybody of the company.')
+    expect(await cola.say('help whoami', cleo)).toContain('Who may: everyone in the company.')
     await cola.say('shelfready roles off', ada)
-    expect(await cola.say('help promo override', cleo)).toContain('Who may: everybody of the company.')
+    expect(await cola.say('help promo override', cleo)).toContain('Who may: everyone in the company.')
     expect(await cola.say('help shelfready role', cleo)).toContain('Who may: administrators.')
   })
 })

@@ -424,7 +424,7 @@ describe('a person who subscribes', () => {
     expect(await shop.tick()).toEqual([])
   })
 
-  it('reads of a risk that they have taken, whose promotion is somebody else’s', async () => {
+  it('reads of a risk that they have taken, whose promotion is someone else’s', async () => {
     await shop.say('subscribe me mine')
     await shop.say(shortCola('His'), { name: 'Ben' })
     await shop.say('risks', { name: 'Ben' })

@@ -65,7 +65,7 @@ const described = (command: Command): string => {
   const { aliases = [], does, examples, right, takesTable, isPersonal } = command
   const holders = rolesWith(right).filter((role) => role !== 'member' && role !== 'newcomer')
   const notes = [
-    `Right: \`${right}\` (${right === 'ask' ? 'everybody of the company' : holders.join(', ')}).`,
+    `Right: \`${right}\` (${right === 'ask' ? 'everyone in the company' : holders.join(', ')}).`,
     ...(takesTable ? ['A table pasted below the line is read as well, from a spreadsheet or as CSV.'] : []),
     ...(isPersonal ? ['The answer is for the person who asks alone.'] : []),
     ...(aliases.length > 0 ? [`Also: ${aliases.map((alias) => `\`/${alias}\``).join(', ')}.`] : []),

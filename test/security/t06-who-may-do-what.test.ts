@@ -98,7 +98,7 @@ const goesThrough = async (who: Standing, areOn: boolean, door: (typeof doors)[n
 }
 
 describe('while roles are off', () => {
-  it.each(doors)('everybody of the company may do everything but administer: %s', async (door) => {
+  it.each(doors)('everyone in the company may do everything but administer: %s', async (door) => {
     for (const who of ['guest', 'viewer', 'admin'] as const) await goesThrough(who, false, door)
   })
 })

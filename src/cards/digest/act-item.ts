@@ -63,7 +63,7 @@ export const answerItem = (proposal: Decision, day: Day): Item => ({
 })
 
 const answererWords = ({ side, agreed, deadline }: Decision, day: Day): string => {
-  const other = side === null ? 'somebody else' : sideWord(side === 'marketing' ? 'supply' : 'marketing').toLowerCase()
+  const other = side === null ? 'someone else' : sideWord(side === 'marketing' ? 'supply' : 'marketing').toLowerCase()
   const who = agreed === null ? other : `${agreed.name} agrees, an approver`
   return `${who} answers ${deadline <= day ? 'today' : `by ${dateWords(deadline, day)}`}`
 }

@@ -81,7 +81,7 @@ const isEmpty = ({ promotions, acts, waiting, later, ended, changes }: Digest): 
 const nothingWords = ({ filter }: Digest): string =>
   filter === null
     ? 'No promotions are running or coming up. Register one: /promo add'
-    : 'No promotion that this is about is running or coming up.'
+    : 'No matching promotions are running or coming up.'
 
 /** The digest of a day without changes, in one line. */
 export const quietDigestCard = (digest: Digest, late: string | null = null): Card => {
@@ -94,7 +94,7 @@ export const quietDigestCard = (digest: Digest, late: string | null = null): Car
   const unassigned = byOwner.get(null) ?? []
   const owned = [...byOwner].flatMap(([name, own]) => (name === null ? [] : [{ name, own }]))
   const parts = [
-    promotions === 0 ? 'no promotion is running or coming up' : `${numberWords(verdicts.ready)} ready`,
+    promotions === 0 ? 'no promotions running or coming up' : `${numberWords(verdicts.ready)} ready`,
     ...(unassigned.length === 0
       ? []
       : [`${numberWords(unassigned.length)} unassigned${inBrackets(unassigned, digest.asOf)}`]),
@@ -212,7 +212,7 @@ const endedItem = (promotion: EndedPromotion): Item => {
   const lost = sumWords(promotion.lost)
   const sold =
     soldUnits === null
-      ? 'nobody has told what it sold yet: import sales'
+      ? 'no sales figures yet: import sales'
       : known !== ''
         ? `sold ${numberWords(soldUnits)}${known}`
         : `${numberWords(soldUnits)}${expectedUnits === null ? ' units' : ` of ${numberWords(expectedUnits)} planned`} sold`
@@ -223,7 +223,7 @@ const endedItem = (promotion: EndedPromotion): Item => {
       sold,
       fillRate === null ? null : `fill rate ${rateWords(fillRate)}${known === '' ? '' : ' there'}`,
       lost === null ? null : `${lost} lost`,
-      stockedOut === true ? 'ran out' : null,
+      stockedOut === true ? 'sold out' : null,
       promotion.decided === null ? null : decidedWords(promotion.decided),
     ]
       .filter((part) => part !== null)

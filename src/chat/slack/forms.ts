@@ -153,5 +153,5 @@ export const redrawModal = async (receiving: SlackContext, chosen: ChosenWay): P
 const update = (card: Card): Acknowledgement => ({ response_action: 'update', view: cardModal(card) })
 
 const unknownForm = refusalCard(
-  'That form is none of mine, or it belongs to an older Shelfready. Nothing was done; /shelfready help shows what you can ask.',
+  'That form is not mine, or it is from an older version. Nothing was done. /shelfready help shows what you can ask.',
 )

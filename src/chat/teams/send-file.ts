@@ -68,7 +68,7 @@ export const storeFile = async (
   url: string,
   isStore: (url: string) => boolean,
 ): Promise<SendResult | null> => {
-  if (!isStore(url)) return { kind: 'refused', reason: 'the file is to be stored elsewhere', ofForm: true }
+  if (!isStore(url)) return { kind: 'refused', reason: 'the file belongs somewhere else', ofForm: true }
   const bytes = Buffer.from(text)
   const headers = {
     'content-type': 'application/octet-stream',

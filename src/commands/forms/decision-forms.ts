@@ -42,7 +42,7 @@ const figureOf = (context: FormContext, terms: DecisionTerms): Figure | null => 
     case 'volume':
       return {
         name: 'cap',
-        field: needed({ label: 'Units in all, normal sales included', isOfWay: true }, units),
+        field: needed({ label: 'Total units, normal sales included', isOfWay: true }, units),
         safe: `${terms.units}`,
       }
     case 'ready-places':
@@ -103,7 +103,7 @@ const openOptions = async (
   if (first !== undefined && offers.length === 1 && promotion.readiness.verdict === 'ready')
     return failed(
       refusalCard(
-        `${promotion.name} (${promotion.promotionId}) is ready. There is nothing to decide; nothing was changed.`,
+        `${promotion.name} (${promotion.promotionId}) is ready. There is nothing to decide. Nothing was changed.`,
       ),
     )
   const wanted = kindOf(filled.option)

@@ -10,7 +10,7 @@ import { prefillFromMessage } from './prefill-from-message.ts'
 
 /** The refusal of a form that is not in the catalogue. */
 export const unknownForm = refusalCard(
-  'That form is none of mine, or it belongs to an older Shelfready. Nothing was done; /shelfready help shows what you can ask.',
+  'That form is not mine, or it is from an older version. Nothing was done. /shelfready help shows what you can ask.',
 )
 
 /** What a form is asked to show: what a message says, and what was filled in so far. */

@@ -25,7 +25,7 @@ export const planFields = (context: FormContext): Readonly<Record<string, FieldS
       { label: 'Uplift on normal sales', hint: '+60% or 1.6x; empty: from past promotions' },
       written(uplift),
     ),
-    units: free({ label: 'Or units in all, normal sales included', hint: '700' }, written(positive())),
+    units: free({ label: 'Or total units, normal sales included', hint: '700' }, written(positive())),
   }
 }
 
@@ -129,7 +129,7 @@ export const editForm: FormDefinition = {
     if (skus.join(', ').length > longestList || places.join(', ').length > longestList)
       return failed(
         refusalCard(
-          `${found.name} (${found.promotionId}) has too many lines for a form. Nothing was changed; say it in one line, such as /promo edit ${found.promotionId} dates:"13-19 Jul"`,
+          `${found.name} (${found.promotionId}) has too many lines for a form. Nothing was changed. Use one line instead, for example /promo edit ${found.promotionId} dates:"13-19 Jul"`,
         ),
       )
     return ok({

@@ -71,7 +71,7 @@ const picked = (values: FilledForm['values'], isWanted: (name: string) => boolea
   Object.fromEntries(Object.entries(values).filter(([name]) => isWanted(name)))
 
 const changedMeanwhile = refusalCard(
-  'This has changed since you opened the form. Nothing was changed; what stands here now is new, so look at it and send it again.',
+  'This has changed since you opened the form, so nothing was saved. Check the new values and send it again.',
 )
 
 const unreadable = refusalCard('Not saved yet. Please fix what is marked.')
@@ -95,7 +95,7 @@ const mistakesIn = (issues: readonly z.core.$ZodIssue[]): Readonly<Record<string
       .toReversed()
       .map((issue) =>
         issue.code === 'unrecognized_keys'
-          ? ['', 'The form has a field that I do not know; open it anew.']
+          ? ['', 'The form has a field I do not know. Open it again.']
           : [String(issue.path[0] ?? ''), issue.message],
       ),
   )

@@ -39,9 +39,7 @@ const about = (
 const openRisk = async (context: FormContext, subject: string): Promise<Result<RiskRecord, Card>> => {
   const found = await loadLiveRisk(context.workspace, riskNumber(subject))
   return found === null
-    ? failed(
-        refusalCard(`There is no open risk ${subject}; it may be settled. /shelfready risks shows those there are.`),
-      )
+    ? failed(refusalCard(`There is no open risk ${subject}; it may be resolved. See the open ones: /shelfready risks.`))
     : ok(found)
 }
 
@@ -119,7 +117,7 @@ export const orderedForm: FormDefinition = {
 
 /** The rarer actions on a risk, each with the command it stands for and what it asks for. */
 const rareActions = {
-  assign: { label: 'Assign it to somebody', submit: 'Assign', command: 'shelfready assign' },
+  assign: { label: 'Assign it to someone', submit: 'Assign', command: 'shelfready assign' },
   take: { label: 'Take it over', submit: 'Take over', command: 'shelfready take' },
   unack: { label: 'Give it back', submit: 'Give back', command: 'shelfready unack' },
   comment: { label: 'Comment on it', submit: 'Comment', command: 'shelfready comment' },

@@ -131,6 +131,6 @@ const inFull = (command: Command, areRolesOn: boolean) => ({
 
 /** Says who may use a command, with roles on or off. */
 const whoMay = ({ right }: Command, areRolesOn: boolean): string => {
-  if (may([areRolesOn ? 'newcomer' : 'member'], right)) return 'everybody of the company'
+  if (may([areRolesOn ? 'newcomer' : 'member'], right)) return 'everyone in the company'
   return holdersWords(rolesWith(right))
 }

@@ -47,7 +47,7 @@ export const planners: Command = {
 export const executive: Command = {
   name: 'shelfready executive',
   takes: [{ name: 'PERSON', value: null, says: 'who is accountable, such as @chloe; none to remove' }],
-  does: 'name who is asked last about what nobody settles',
+  does: 'name who is asked last about what nobody has settled',
   examples: ['/shelfready executive @chloe'],
   right: 'administer',
   run: async (context) => {

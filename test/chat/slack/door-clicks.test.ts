@@ -63,7 +63,7 @@ describe('Acknowledge on a card', () => {
     expect(JSON.stringify([nowOf(card), storiesOf(card)])).not.toMatch(/<@|<!/)
   })
 
-  it('that comes after somebody else is answered to its presser alone, with the name of who was first', async () => {
+  it('that comes after someone else is answered to its presser alone, with the name of who was first', async () => {
     const { ana, ben, presses, types } = office
     const card = await newCard('Too late')
     await types(`/shelfready ack ${idOf(card)}`, { user_id: ben.id })

@@ -114,7 +114,7 @@ describe('the form of a promotion', () => {
     expect(fieldOf(modal, 'discount')).toMatchObject({ initial_value: '20%' })
   })
 
-  it('changes only what was touched, and nothing when somebody else was there meanwhile', async () => {
+  it('changes only what was touched, and nothing when someone else was there meanwhile', async () => {
     const nextYear = new Date().getUTCFullYear() + 1
     const said = shown(
       await office.types(

@@ -83,7 +83,7 @@ describe('a registration', () => {
     expect(counts).toEqual([1, 1, 0, 0])
   })
 
-  it('typed a second time, or by somebody else, is answered with the first one and posts nothing', async () => {
+  it('typed a second time, or by someone else, is answered with the first one and posts nothing', async () => {
     await office.types(plentyOfLemonade('Twice'))
     for (const user_id of [office.ana.id, office.ben.id]) {
       const again = await office.types(plentyOfLemonade('twice'), { user_id })

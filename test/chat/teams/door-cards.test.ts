@@ -54,7 +54,7 @@ describe('a registration', () => {
     await office.settled()
   })
 
-  it('typed a second time, or by somebody else, is answered with the first one and posts nothing', async () => {
+  it('typed a second time, or by someone else, is answered with the first one and posts nothing', async () => {
     const where = office.teams.addChannel({ name: 'Twice' })
     for (const person of [office.ana, office.ana, office.ben]) {
       await office.says(person, where, plentyOfLemonade('Twice'))
@@ -101,7 +101,7 @@ describe.each([
 })
 
 describe('Acknowledge', () => {
-  it('that comes after somebody else is answered to its presser alone, with the name of who was first', async () => {
+  it('that comes after someone else is answered to its presser alone, with the name of who was first', async () => {
     const card = await newCard('Too late')
     await office.presses(office.ben, card, 'Acknowledge')
     await office.settled()

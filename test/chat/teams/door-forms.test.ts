@@ -348,7 +348,7 @@ describe('the form for the settings', () => {
     ])
   })
 
-  it('that somebody else changed meanwhile changes nothing, shows how they stand now, and can be sent again', async () => {
+  it('that someone else changed meanwhile changes nothing, shows how they stand now, and can be sent again', async () => {
     const where = office.teams.addChannel({ name: 'Both change' })
     await office.says(office.ana, where, 'shelfready digest at 07:30 daily Europe/Berlin')
     const message = await inline('shelfready settings', where)
