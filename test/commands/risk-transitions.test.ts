@@ -38,10 +38,10 @@ describe('who has a risk', () => {
     await say('shelfready ack R-1', 'Chloe')
     await say('shelfready comment R-1 says:"ACME calls back"', 'Chloe')
     expect(await say('shelfready comment R-1 p-values are fine', 'Chloe')).toContain('R-1: p-values are fine')
-    expect(await say('shelfready assign R-1 to:chloe')).toContain('1 risk is with Chloe')
+    expect(await say('shelfready assign R-1 to:chloe')).toContain('R-1 is with Chloe')
     expect(risk()).toMatchObject({ state: 'open', owner_name: 'Chloe', episode: 2 })
     expect(await row()).toContain('waits for Chloe')
-    expect(await say('shelfready ack R-1', 'Chloe')).toContain('1 risk is yours')
+    expect(await say('shelfready ack R-1', 'Chloe')).toContain('R-1 is yours')
     expect(cola.rows('select episode, person_name from acknowledgement order by episode')).toEqual([
       { episode: 1, person_name: 'Ana' },
       { episode: 2, person_name: 'Chloe' },
@@ -59,15 +59,15 @@ describe('who has a risk', () => {
     const before = shop.everything()
     expect(await shop.say('shelfready assign R-1 to:@vic')).toContain('Vic has no role that handles risks')
     expect(shop.everything()).toBe(before)
-    expect(await shop.say('shelfready assign R-1 to:@pat')).toContain('1 risk is with Pat')
+    expect(await shop.say('shelfready assign R-1 to:@pat')).toContain('R-1 is with Pat')
   })
 
   it('is nobody once it is given back, and the question is a new one', async () => {
     await say('shelfready ack R-1', 'Ana')
-    expect(await say('shelfready unack R-1', 'Ana')).toContain('1 risk is open again')
+    expect(await say('shelfready unack R-1', 'Ana')).toContain('R-1 is unassigned again')
     expect(risk()).toMatchObject({ state: 'open', owner_name: null, episode: 2 })
     expect(await say('shelfready unack R-1', 'Ana')).toContain('Unassigned')
-    expect(await say('shelfready ack R-1')).toContain('1 risk is yours')
+    expect(await say('shelfready ack R-1')).toContain('R-1 is yours')
   })
 
   it.each([
@@ -88,7 +88,7 @@ describe('who has a risk', () => {
 
 describe('a risk that is accepted', () => {
   it('stays so while it does not get materially worse, also when it was gone in between', async () => {
-    expect(await say('shelfready accept R-1 reason:"too dear"')).toContain('1 risk is accepted.')
+    expect(await say('shelfready accept R-1 reason:"too dear"')).toContain('R-1 is accepted.')
     expect(await row()).toContain('accepted by Ben: too dear')
     await cola.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,5000,2026-06-01\n')
     expect(await row()).toBe('')
@@ -100,7 +100,7 @@ describe('a risk that is accepted', () => {
   it('is reopened by whoever wants it, and is then open with its owner', async () => {
     await say('shelfready accept R-1 reason:"too dear"')
     expect(await say('shelfready ack R-1', 'Ana')).toContain('/shelfready reopen R-1 takes it up again')
-    expect(await say('shelfready reopen R-1 reason:"Ana asks"', 'Ana')).toContain('1 risk is open again')
+    expect(await say('shelfready reopen R-1 reason:"Ana asks"', 'Ana')).toContain('R-1 is open again')
     expect(risk()).toMatchObject({ state: 'open', owner_name: 'Ben', episode: 2 })
   })
 

@@ -96,7 +96,7 @@ describe('acknowledging', () => {
   it('counts once: the second person is told who was first and when', async () => {
     await cola.say(summer)
     await cola.say('shelfready risks')
-    expect(await cola.say('shelfready ack R-1')).toContain('1 risk is yours')
+    expect(await cola.say('shelfready ack R-1')).toContain('R-1 is yours')
     cola.at('2026-06-01T09:00:00Z')
     const second = await cola.say('shelfready ack R-1', { name: 'Ben' })
     expect(second).toMatch(/acknowledged by Ana, (1 hour|60 minutes) ago/)
@@ -108,7 +108,7 @@ describe('acknowledging', () => {
     await cola.say(summer)
     await cola.say('shelfready risks')
     const said = await Promise.all(['Ana', 'Ben'].map((name) => cola.say('shelfready ack R-1', { name })))
-    expect(said.filter((one) => one.includes('1 risk is yours'))).toHaveLength(1)
+    expect(said.filter((one) => one.includes('R-1 is yours'))).toHaveLength(1)
     expect(said.filter((one) => one.includes('already acknowledged by'))).toHaveLength(1)
     expect(acks()).toHaveLength(1)
   })
@@ -126,10 +126,10 @@ describe('acknowledging', () => {
     await shops()
     await cola.say('shelfready risks')
     expect(await cola.say('shelfready ack R-1 R-2')).toContain('2 risks are yours')
-    expect(await cola.say('shelfready ack all', { name: 'Ben' })).toContain('1 risk is yours')
+    expect(await cola.say('shelfready ack all', { name: 'Ben' })).toContain('R-1 is yours')
     expect(acks().map(({ person_name }) => person_name)).toEqual(['Ana', 'Ana', 'Ben'])
     await cola.say(summer)
-    expect(await cola.say('shelfready ack p-4', { name: 'Cleo' })).toContain('1 risk is yours')
+    expect(await cola.say('shelfready ack p-4', { name: 'Cleo' })).toContain('R-1 is yours')
     expect(await cola.say('shelfready risks mine', { name: 'Cleo' })).toMatch(/^1 risk of Cleo/)
     expect(await cola.say('shelfready ack R-1,R-2')).toContain('already acknowledged by you')
   })
@@ -221,7 +221,7 @@ describe('a risk that was acknowledged', () => {
     await cola.say('promo edit P-1 units:1000')
     expect(await rowOf('Summer BOGO')).toContain('waits for Ana')
     expect(states()).toEqual([{ id: 1, state: 'open', episode: 2 }])
-    expect(await cola.say('shelfready ack R-1', { name: 'Ben' })).toContain('1 risk is yours')
+    expect(await cola.say('shelfready ack R-1', { name: 'Ben' })).toContain('R-1 is yours')
     expect(acks().map(({ episode, person_name }) => [episode, person_name])).toEqual([
       [1, 'Ana'],
       [2, 'Ben'],

@@ -146,7 +146,7 @@ describe('switching roles on', () => {
     const said = await cola.say('promo edit P-1 units:600', ben)
     expect(said).toContain('promo edit is for marketers and administrators; you are a planner. Nothing was done;')
     expect(said).toContain('/shelfready role test:Ben planner,marketer')
-    expect(await cola.say('shelfready ack P-1', ben)).toContain('1 risk is yours')
+    expect(await cola.say('shelfready ack P-1', ben)).toContain('R-1 is yours')
     await cola.say('shelfready roles off', ada)
     expect(await cola.say('promo edit P-1 units:600', ben)).toContain('600')
     expect(await cola.say('shelfready roles', ben)).toContain('Ben: planner')

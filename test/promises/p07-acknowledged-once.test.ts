@@ -17,7 +17,7 @@ const withRisk = async (): Promise<Office> => {
 const acknowledgements = (shop: Office) =>
   shop.rows<Acknowledgement>('select risk_id, episode, person_name from acknowledgement order by risk_id, episode')
 const notes = (shop: Office) => shop.rows<{ actor: string }>(`select actor from audit where action = 'acknowledge'`)
-const won = '1 risk is yours.'
+const won = 'R-1 is yours.'
 
 describe('an acknowledgement', () => {
   it('counts for one of fifty people who press at the same moment, and the others hear who was first', async () => {

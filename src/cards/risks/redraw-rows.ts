@@ -2,7 +2,7 @@ import type { Verdict } from '../../domain/assessment/readiness.ts'
 import type { Day } from '../../domain/day.ts'
 import type { Decision } from '../../domain/decisions/decision.ts'
 import type { DigestEntry, RiskRow } from '../../domain/digest/digest-entry.ts'
-import { isCalledFor, type RiskRecord } from '../../domain/risks/risk.ts'
+import { isCalledFor, isSettled, type RiskRecord } from '../../domain/risks/risk.ts'
 import type { RiskCandidate } from '../../domain/risks/risk-candidate.ts'
 import { agreedWords } from '../decisions/decision-words.ts'
 import type { Card, Item } from '../language/card.ts'
@@ -26,13 +26,12 @@ export type RiskNow = {
 export type RisksNow = (about: string) => RiskNow | null
 
 /** Tells whether nothing is left to do about a risk. */
-const isSettled = ({ record }: RiskNow): boolean =>
-  !isCalledFor(record) || record.state === 'resolved' || record.state === 'accepted' || record.state === 'expired'
+const isOver = ({ record }: RiskNow): boolean => !isCalledFor(record) || isSettled(record) || record.state === 'expired'
 
 /** Draws the rows of a list as their risks stand now, each by `draw` from what it was: what is settled is one line. */
 export const withRowsNow = (card: Card, risks: RisksNow, today: Day, draw: (row: RiskRow, was: Item) => Item): Card =>
   redrawn(card, risks, (item, now) => {
-    if (isSettled(now)) return settledItem(now, item, today)
+    if (isOver(now)) return settledItem(now, item, today)
     const { candidate, record } = now
     return candidate === null ? { ...item, ...standing(record, today) } : draw({ candidate, record }, item)
   })
@@ -40,7 +39,7 @@ export const withRowsNow = (card: Card, risks: RisksNow, today: Day, draw: (row:
 /** Draws the status of the risks on a card as they stand now and leaves what is said of them; what is settled is one line. */
 export const withStandingsNow = (card: Card, risks: RisksNow, today: Day): Card =>
   redrawn(card, risks, (item, now) =>
-    isSettled(now) ? settledItem(now, item, today) : { ...item, ...standing(now.record, today) },
+    isOver(now) ? settledItem(now, item, today) : { ...item, ...standing(now.record, today) },
   )
 
 const redrawn = (card: Card, risks: RisksNow, draw: (item: Item, now: RiskNow) => Item): Card => {

@@ -1,7 +1,7 @@
 import type { Day } from '../../domain/day.ts'
 import type { RiskRow } from '../../domain/digest/digest-entry.ts'
 import { addMoney } from '../../domain/money.ts'
-import { isHandled, subjectOf } from '../../domain/risks/risk.ts'
+import { isHandled, isSettled, subjectOf } from '../../domain/risks/risk.ts'
 import { canWait } from '../../domain/risks/risk-candidate.ts'
 import type { Filter } from '../../domain/subscriptions/filter.ts'
 import { filterWords } from '../channels/filter-words.ts'
@@ -23,12 +23,25 @@ type RiskPage = {
   readonly page: number
 }
 
+const sectionOf = ({ record, candidate }: RiskRow, today: Day): string =>
+  isSettled(record)
+    ? 'Settled'
+    : isHandled(record)
+      ? 'Under way'
+      : canWait(candidate, today)
+        ? 'Can wait'
+        : 'Needs someone'
+
 /** A page of the risks that somebody owns or should, the most urgent first. */
 export const riskListCard = (all: readonly RiskRow[], { today, mine, filter, again, page }: RiskPage): Card => {
   const isTaken = ({ record }: RiskRow) => isHandled(record)
-  const sections = { 'Needs someone': [] as RiskRow[], Waiting: [] as RiskRow[], 'Can wait': [] as RiskRow[] }
-  for (const row of all)
-    sections[isTaken(row) ? 'Waiting' : canWait(row.candidate, today) ? 'Can wait' : 'Needs someone'].push(row)
+  const sections: Readonly<Record<string, RiskRow[]>> = {
+    'Needs someone': [],
+    'Under way': [],
+    'Can wait': [],
+    Settled: [],
+  }
+  for (const row of all) sections[sectionOf(row, today)]?.push(row)
   const inOrder = Object.values(sections).flat()
   const shown = new Set(inOrder.slice((page - 1) * pageSize, page * pageSize))
   const left = inOrder.length - page * pageSize
@@ -39,9 +52,7 @@ export const riskListCard = (all: readonly RiskRow[], { today, mine, filter, aga
     all.length > 0
       ? `There is no page ${page}.`
       : mine === null
-        ? filter === null
-          ? 'No open risks.'
-          : 'No open risks.'
+        ? 'No open risks.'
         : `${mine} has no open risks. See all: /shelfready risks`
   const blocks: Block[] = Object.entries(sections).flatMap(([heading, rows]) => {
     const own = rows.filter((row) => shown.has(row))
@@ -60,7 +71,7 @@ export const riskListCard = (all: readonly RiskRow[], { today, mine, filter, aga
   const open = inOrder.find((row) => !isTaken(row) && shown.has(row))
   return {
     ...(page === 1 && filter === null ? { page: mine === null ? ('risks' as const) : ('mine' as const) } : {}),
-    tone: sections['Needs someone'].length > 0 ? 'warning' : 'plain',
+    tone: (sections['Needs someone'] ?? []).length > 0 ? 'warning' : 'plain',
     title,
     plain: title,
     blocks: [

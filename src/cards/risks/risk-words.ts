@@ -6,7 +6,7 @@ import type { RiskRow } from '../../domain/digest/digest-entry.ts'
 import type { Money } from '../../domain/money.ts'
 import { deliveryOf } from '../../domain/risks/due-window.ts'
 import { type OrderSum, orderSum } from '../../domain/risks/order-sum.ts'
-import type { RiskSubject } from '../../domain/risks/risk.ts'
+import { isSettled, type RiskSubject } from '../../domain/risks/risk.ts'
 import { isCommercial } from '../../domain/risks/risk-action.ts'
 import type { RiskCandidate } from '../../domain/risks/risk-candidate.ts'
 import type { Item } from '../language/card.ts'
@@ -87,10 +87,17 @@ export const moneyAtRiskWords = ({
 
 /**
  * A risk as a planner needs it, in three lines: the action with its money and owner, what is short, and the sum behind it,
- * with what can be done about it.
+ * with what can be done about it. One that is settled is one line.
  */
 export const riskItem = (row: RiskRow, subject: RiskSubject, today: Day): Item => {
   const stands = standing(row.record, today)
+  if (isSettled(row.record))
+    return {
+      symbol: verdictSymbol(row.candidate.verdict),
+      text: `${namesWords(subject)}: still ${verdictWord(row.candidate.verdict).toLowerCase()}`,
+      ...stands,
+      detail: [],
+    }
   return {
     symbol: verdictSymbol(row.candidate.verdict),
     text: riskLine(row.candidate, subject, today, lineBudget - '▲  · '.length - (stands.status?.length ?? 0)),

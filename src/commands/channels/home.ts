@@ -3,6 +3,7 @@ import { withBehind } from '../../cards/language/behind.ts'
 import { ofEach } from '../../common/of-each.ts'
 import { may } from '../../domain/people/permission.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import { isSettled } from '../../domain/risks/risk.ts'
 import { canWait } from '../../domain/risks/risk-candidate.ts'
 import { loadPresent } from '../../services/present/present.ts'
 import { answer, type Command } from '../dispatch/command.ts'
@@ -25,7 +26,7 @@ export const home: Command = {
     const card = homeCard({
       name: person.name,
       today,
-      mine: rows.filter(({ record }) => record?.owner?.personId === person.id),
+      mine: rows.filter(({ record }) => record?.owner?.personId === person.id && !isSettled(record)),
       open: rows.filter(
         ({ candidate, record }) => record?.state === 'open' && record.owner === null && !canWait(candidate, today),
       ),

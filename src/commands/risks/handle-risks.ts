@@ -35,8 +35,8 @@ type RiskHandling = {
   readonly announcement: string
   /** Further fields of the audit entry. */
   readonly detail?: Readonly<Record<string, unknown>>
-  /** The title of the answer, for so many changed risks, which are named. */
-  readonly title: (changed: number, named: readonly string[]) => string
+  /** The title of the answer, for the changed risks by their numbers. */
+  readonly title: (named: readonly string[]) => string
   /** The answer's words for a changed risk. */
   readonly line: (before: RiskRecord, after: RiskRecord) => string | null
   /** The verdict after what the risk asked for was done. */
@@ -110,10 +110,7 @@ export const handleFound = async (
     ],
     isShown: changed.length === found.length && needsAnswer?.(found) !== true,
     reply: riskAnswerCard(
-      title(
-        changed.length,
-        changed.map(({ after: now }) => riskId(now)),
-      ),
+      title(changed.map(({ after: now }) => riskId(now))),
       lines,
       context.today,
       changed.map(({ after: now }) => now),

@@ -1,7 +1,7 @@
-import { countWords } from '../../cards/language/words.ts'
 import type { Command } from '../dispatch/command.ts'
 import { riskNames } from './find-risk.ts'
 import { handleRisks } from './handle-risks.ts'
+import { risksAre } from './named-risks.ts'
 
 const risk = {
   name: 'RISK',
@@ -11,9 +11,6 @@ const risk = {
 }
 
 const bareNames = (words: readonly { readonly value: string }[]) => riskNames(words.map(({ value }) => value))
-
-const yoursWords = (count: number, named: readonly string[]): string =>
-  `${count === 1 ? `${named[0]} is` : `${countWords(count, 'risk')} are`} yours.`
 
 /** Acknowledges risks. The first person counts; a second one is answered who was first. */
 export const riskAck: Command = {
@@ -29,7 +26,7 @@ export const riskAck: Command = {
       command: '/shelfready ack',
       transition: () => ({ kind: 'acknowledge', by: context.person }),
       announcement: 'acknowledged',
-      title: yoursWords,
+      title: (named) => risksAre(named, 'yours'),
       line: () => null,
     }),
 }
@@ -47,7 +44,7 @@ export const riskTake: Command = {
       command: '/shelfready take',
       transition: () => ({ kind: 'take', by: context.person }),
       announcement: 'took over',
-      title: yoursWords,
+      title: (named) => risksAre(named, 'yours'),
       line: ({ owner }) =>
         owner === null || owner.personId === context.person.id ? null : `taken over from ${owner.name}`,
     }),
@@ -67,8 +64,7 @@ export const riskUnack: Command = {
       command: '/shelfready unack',
       transition: () => ({ kind: 'take-back', by: context.person }),
       announcement: 'gave back',
-      title: (count, named) =>
-        `${count === 1 ? named[0] : countWords(count, 'risk')} ${count === 1 ? 'is' : 'are'} unassigned again.`,
+      title: (named) => risksAre(named, 'unassigned again'),
       line: ({ owner }) => (owner === null ? null : `it was with ${owner.name}`),
     }),
 }

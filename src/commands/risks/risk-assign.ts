@@ -1,5 +1,4 @@
 import { refusalCard } from '../../cards/language/plain-card.ts'
-import { countWords } from '../../cards/language/words.ts'
 import { may, rolesOfAccount } from '../../domain/people/permission.ts'
 import type { Person } from '../../services/context.ts'
 import { loadRoleHolders } from '../../store/people/roles.ts'
@@ -9,6 +8,7 @@ import { refused } from '../dispatch/refusals.ts'
 import { findPersonNamed } from '../people/find-person-named.ts'
 import { riskNames } from './find-risk.ts'
 import { handleRisks } from './handle-risks.ts'
+import { risksAre } from './named-risks.ts'
 
 /** Assigns risks to somebody, who is asked to acknowledge them. */
 export const riskAssign: Command = {
@@ -41,7 +41,7 @@ export const riskAssign: Command = {
       transition: () => (isMe ? { kind: 'take', by: context.person } : { kind: 'assign', by: context.person, to }),
       announcement: isMe ? 'took over' : `assigned to ${to.name}:`,
       detail: { to: to.name },
-      title: (count) => `${countWords(count, 'risk is', 'risks are')} ${isMe ? 'yours' : `with ${to.name}`}.`,
+      title: (named) => risksAre(named, isMe ? 'yours' : `with ${to.name}`),
       line: (before) => (before.owner === null ? 'it was unassigned' : `it was with ${before.owner.name}`),
     })
   },

@@ -1,10 +1,10 @@
-import { countWords } from '../../cards/language/words.ts'
 import type { RiskTransition } from '../../domain/risks/risk-transition.ts'
 import { readReason, sortArguments } from '../dispatch/arguments.ts'
 import { type Command, keysOf } from '../dispatch/command.ts'
 import { refused } from '../dispatch/refusals.ts'
 import { riskNames } from './find-risk.ts'
 import { handleRisks } from './handle-risks.ts'
+import { risksAre } from './named-risks.ts'
 
 const risk = { name: 'RISK', value: null, says: 'R-1, several, or P-1 for every risk of a promotion', isNeeded: true }
 
@@ -26,7 +26,7 @@ export const riskResolve: Command = {
       transition: (): RiskTransition => ({ kind: 'resolve', by: context.person, reason }),
       announcement: 'resolved',
       detail: { reason },
-      title: (count) => `${countWords(count, 'risk is', 'risks are')} resolved.`,
+      title: (named) => risksAre(named, 'resolved'),
       line: () => 'you will hear of it again only if it gets materially worse',
     })
   },
@@ -49,7 +49,7 @@ export const riskAccept: Command = {
       transition: (): RiskTransition => ({ kind: 'accept', by: context.person, reason }),
       announcement: 'accepted the loss of',
       detail: { reason },
-      title: (count) => `${countWords(count, 'risk is', 'risks are')} accepted.`,
+      title: (named) => risksAre(named, 'accepted'),
       line: () => 'you will hear of it again only if it gets materially worse',
     })
   },
@@ -72,7 +72,7 @@ export const riskReopen: Command = {
       transition: (): RiskTransition => ({ kind: 'reopen', by: context.person, reason: reason || null }),
       announcement: 'reopened',
       detail: reason === '' ? {} : { reason },
-      title: (count) => `${countWords(count, 'risk is', 'risks are')} open again.`,
+      title: (named) => risksAre(named, 'open again'),
       line: (before) => (before.handled === null ? 'open' : `${before.handled.name} had resolved it`),
     })
   },

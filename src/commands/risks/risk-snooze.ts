@@ -1,5 +1,5 @@
 import { formattedForAll } from '../../cards/language/reader-formats.ts'
-import { countWords, dateWords } from '../../cards/language/words.ts'
+import { dateWords } from '../../cards/language/words.ts'
 import { type Day, weekdayOf } from '../../domain/day.ts'
 import { longestSnoozeDays } from '../../domain/policy.ts'
 import { ok, type Result } from '../../domain/result.ts'
@@ -11,6 +11,7 @@ import { type Command, keysOf } from '../dispatch/command.ts'
 import { refused } from '../dispatch/refusals.ts'
 import { riskNames } from './find-risk.ts'
 import { handleRisks } from './handle-risks.ts'
+import { risksAre } from './named-risks.ts'
 
 /** Snoozes risks until a day; they come back then, or before if they get materially worse. */
 export const riskSnooze: Command = {
@@ -41,7 +42,7 @@ export const riskSnooze: Command = {
       transition: () => ({ kind: 'snooze', by: person, until }),
       announcement: `snoozed until ${untilForAll}:`,
       detail: { until: untilForAll },
-      title: (count) => `${countWords(count, 'risk')} snoozed until ${dateWords(until, today)}.`,
+      title: (named) => risksAre(named, `snoozed until ${dateWords(until, today)}`),
       line: (before) =>
         isBefore(before)
           ? `careful: the last day to order is before that, ${dateWords(before.orderBy as Day, today)}`

@@ -22,6 +22,10 @@ export type RiskState = (typeof riskStates)[number]
 export const isHandled = (record: Pick<RiskRecord, 'state'> | null): boolean =>
   record !== null && record.state !== 'open'
 
+/** Tells whether somebody has resolved a risk or accepted its loss, so that nothing is left to do about it. */
+export const isSettled = (record: Pick<RiskRecord, 'state'> | null): boolean =>
+  record !== null && (record.state === 'resolved' || record.state === 'accepted')
+
 /** Tells whether the assessment still calls for the action of a risk. */
 export const isCalledFor = ({ endedAt }: Pick<RiskRecord, 'endedAt'>): boolean => endedAt === null
 

@@ -123,7 +123,7 @@ describe('a button in a message that one person sees', () => {
     await eventually(() => expect(blockText(nowOf(card).blocks)).toContain('Ana, since today'))
     await eventually(() => {
       const said = [...fake.ephemerals.filter(({ ts }) => ts === list.ts), ...fake.ephemerals.slice(since)]
-      expect(said.map(({ text }) => text).join('\n')).toContain('1 risk is yours')
+      expect(said.map(({ text }) => text).join('\n')).toContain('R-1 is yours')
     })
   })
 
