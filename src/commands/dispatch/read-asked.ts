@@ -51,11 +51,13 @@ const isAsTyped = (
   parsed.ok &&
   parsed.value.kind === 'words' &&
   parsed.value.command === command &&
-  [written(rest), ...(rest.length === 1 ? names.map((name) => `:${name}`.toLowerCase()) : [])].includes(
+  [written(rest), ...(rest.length === 1 ? names.map((name) => name.toLowerCase()) : [])].includes(
     written(parsed.value.rest),
   )
 
+/** Writes the words of a command alike, whether a place stands behind `at` or `at:`. */
 const written = (words: CommandCall['rest']): string =>
-  words.every(({ key }) => key === null)
-    ? `:${words.map(({ value }) => value).join(' ')}`.toLowerCase()
-    : words.map(({ key, value }) => `${key ?? ''}:${value}`.toLowerCase()).join(' ')
+  words
+    .map(({ key, value }) => (key === null ? value : key === 'at' ? `at ${value}` : `${key}:${value}`))
+    .join(' ')
+    .toLowerCase()

@@ -27,7 +27,9 @@ export const loadReal = async ({ workspace, today, person }: CommandContext): Pr
     promotions.find(({ readiness }) => readiness.problems.length > 0) ??
     promotions[0]
   const line = first?.readiness.problems[0] ?? first?.readiness.lines[0]
-  const risks = [...picture.records().values()].filter(({ endedAt, id }) => endedAt === null && id > 0)
+  const risks = [...picture.records().values()]
+    .filter(({ endedAt, id }) => endedAt === null && id > 0)
+    .sort((a, b) => a.id - b.id)
   const ordering = risks.find(({ subject }) => subject.action.kind === 'order')
   const risk = risks.find(({ state }) => state === 'open') ?? risks[0]
   const numbered = (record: typeof risk) => (record === undefined ? null : `R-${record.id}`)
