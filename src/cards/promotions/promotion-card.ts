@@ -4,16 +4,17 @@ import type { Day } from '../../domain/day.ts'
 import type { Decision } from '../../domain/decisions/decision.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { promotionActions } from '../../domain/promotions/promotion-actions.ts'
-import { type RiskRecord, subjectOf } from '../../domain/risks/risk.ts'
+import { type RiskRecord, type RiskSubject, subjectOf } from '../../domain/risks/risk.ts'
 import { isCommercial } from '../../domain/risks/risk-action.ts'
 import type { RiskCandidate } from '../../domain/risks/risk-candidate.ts'
 import { proposalWords } from '../decisions/decision-words.ts'
-import type { Block, Card, Tone } from '../language/card.ts'
-import { fitting, lineBudget, shortName } from '../language/line-budget.ts'
+import type { Card, Tone } from '../language/card.ts'
+import { shortName } from '../language/line-budget.ts'
 import {
   capital,
   countWords,
   dateWords,
+  listWords,
   numberWords,
   percentWords,
   verdictSymbol,
@@ -40,12 +41,17 @@ export const promotionCard = (
   view: JudgedPromotion,
   { risks = [], proposal = null }: { readonly risks?: readonly RiskRecord[]; readonly proposal?: Decision | null } = {},
 ): Card => {
-  const actions = promotionActions(view)
-  const [first] = byPriority(actions)
+  const actions = byPriority(promotionActions(view), (one) => {
+    const record = recordOf(one, risks)
+    return record === null ? { ...one, id: 0 } : rankOf(record)
+  })
   return {
     ...headOf(view),
-    blocks: [nextBlock(view, actions, risks, proposal), ...summaryBlocks(view)],
-    actions: actionsOfPromotion(view.promotionId, risks, proposal, first?.action ?? null),
+    blocks: [
+      { kind: 'text', text: nextText(view, actions, risks, proposal), isStanding: true },
+      ...summaryBlocks(view),
+    ],
+    actions: actionsOfPromotion(view.promotionId, byPriority(risks, rankOf), proposal, actions[0]?.action ?? null),
     footer: footerWords(view.readiness.lines, view.asOf),
   }
 }
@@ -89,31 +95,43 @@ export const closedCard = (
 
 type Action = RiskCandidate<JudgedPromotion>
 
+/** What decides which of several actions is said first. */
+type Rank = Pick<Action, 'action' | 'verdict' | 'orderBy'> & { readonly id: number }
+
+const rankOf = ({ id, subject, verdict, orderBy }: RiskRecord): Rank => ({
+  id,
+  action: subject.action,
+  verdict,
+  orderBy,
+})
+
+const recordOf = ({ identity }: Action, risks: readonly RiskRecord[]): RiskRecord | null =>
+  risks.find((record) => record.identity === identity) ?? null
+
 /** Puts what is about the verdict before price, leftover and intelligence; else the first by its last day. */
-const byPriority = (actions: readonly Action[]): readonly Action[] =>
-  actions.toSorted(
-    (a, b) =>
+const byPriority = <T>(all: readonly T[], of: (one: T) => Rank): readonly T[] =>
+  all.toSorted((one, other) => {
+    const [a, b] = [of(one), of(other)]
+    return (
       Number(isCommercial(a.action)) - Number(isCommercial(b.action)) ||
       Number(b.verdict === 'not-ready') - Number(a.verdict === 'not-ready') ||
-      (a.orderBy ?? Number.POSITIVE_INFINITY) - (b.orderBy ?? Number.POSITIVE_INFINITY),
-  )
+      (a.orderBy ?? Number.POSITIVE_INFINITY) - (b.orderBy ?? Number.POSITIVE_INFINITY) ||
+      a.id - b.id
+    )
+  })
 
 /** Says what is to be done next and whose it is; where nothing is, what covers the promotion. */
-const nextBlock = (
+const nextText = (
   view: JudgedPromotion,
   actions: readonly Action[],
   risks: readonly RiskRecord[],
   proposal: Decision | null,
-): Block => ({
-  kind: 'text',
-  text:
-    proposal !== null
-      ? proposalWords(proposal, view.asOf)
-      : actions.length === 0
-        ? coveredWords(view)
-        : nextWords(byPriority(actions), risks, view.asOf),
-  isStanding: true,
-})
+): string =>
+  proposal !== null
+    ? proposalWords(proposal, view.asOf)
+    : actions.length === 0
+      ? coveredWords(view)
+      : nextWords(actions, risks, view.asOf)
 
 const coveredWords = ({ readiness }: JudgedPromotion): string => {
   const { lines, problems, problemShare } = readiness
@@ -134,19 +152,46 @@ const coverWords = (lines: readonly LineView[]): string => {
 
 const nextWords = (actions: readonly Action[], risks: readonly RiskRecord[], today: Day): string => {
   const [first] = actions as readonly [Action]
-  const record = risks.find(({ identity }) => identity === first.identity) ?? null
+  const record = recordOf(first, risks)
   const subject = record?.subject ?? subjectOf(first)
-  const orderBy = record === null ? first.orderBy : record.orderBy
-  const money = moneyAtRiskWords(first)
-  const more = actions.filter(({ action }) => !isCommercial(action)).length - 1
+  return standingText(
+    {
+      subject,
+      orderBy: record === null ? first.orderBy : record.orderBy,
+      money: moneyAtRiskWords({ ...first, money: record?.money ?? first.money }),
+      record,
+      more: actions.filter(({ action }) => !isCommercial(action)).length - 1,
+    },
+    today,
+  )
+}
+
+/** Says an action with its promotions where it is for several, its money, its owner, its number and how many more there are. */
+const standingText = (
+  {
+    subject,
+    orderBy,
+    money,
+    record,
+    more,
+  }: {
+    readonly subject: RiskSubject
+    readonly orderBy: Day | null
+    readonly money: string | null
+    readonly record: RiskRecord | null
+    readonly more: number
+  },
+  today: Day,
+): string => {
+  const ids = subject.promotions.map(({ promotionId }) => promotionId)
   const parts = [
     ...(money === null ? [] : [money]),
     ownerWords(record, today),
     ...(record === null ? [] : [riskId(record)]),
     ...(more > 0 ? [`+ ${countWords(more, 'action')}`] : []),
   ].join(' · ')
-  const action = (length: 'short' | 'full') => `${capital(actionWords(subject, orderBy, today, length))} · ${parts}`
-  return fitting([action('full'), action('short')], lineBudget)
+  const together = ids.length === 1 || subject.action.kind !== 'order' ? '' : ` for ${listWords(ids)}`
+  return `${capital(actionWords(subject, orderBy, today, 'short'))}${together} · ${parts}`
 }
 
 /** Redraws the owner and the buttons of a promotion card from its risks, and leaves its judgement as it is. */
@@ -158,23 +203,29 @@ export const withPromotionStanding = (
   proposal: Decision | null = null,
 ): Card => {
   if ((card.actions ?? []).length === 0) return card
-  const [first] = risks
+  const ranked = byPriority(risks, rankOf)
+  const [first, ...others] = ranked
   const words =
     proposal !== null
       ? proposalWords(proposal, today)
       : first === undefined
         ? null
-        : [
-            capital(actionWords(first.subject, first.orderBy, today, 'short')),
-            ownerWords(first, today),
-            riskId(first),
-          ].join(' · ')
+        : standingText(
+            {
+              subject: first.subject,
+              orderBy: first.orderBy,
+              money: moneyAtRiskWords({ money: first.money, action: first.subject.action, evidence: [] }),
+              record: first,
+              more: others.filter(({ subject }) => !isCommercial(subject.action)).length,
+            },
+            today,
+          )
   return {
     ...card,
     blocks: card.blocks.map((block) =>
       block.kind === 'text' && block.isStanding && words !== null ? { ...block, text: words } : block,
     ),
-    actions: actionsOfPromotion(promotionId, risks, proposal, first?.subject.action ?? null),
+    actions: actionsOfPromotion(promotionId, ranked, proposal, first?.subject.action ?? null),
   }
 }
 

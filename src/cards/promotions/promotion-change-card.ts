@@ -15,7 +15,7 @@ export const editedCard = (was: JudgedPromotion, is: JudgedPromotion, said: read
     plain: title,
     blocks: [
       { kind: 'facts', facts: changedFacts(was, is, said) },
-      { kind: 'text', text: nextAnswerWords(is) },
+      { kind: 'text', text: nextAnswerWords(is, was) },
     ],
     actions: answerButtons(is),
     footer: null,
@@ -29,11 +29,11 @@ export const changedPostCard = (
   said: readonly string[],
   by: string,
 ): Card => {
-  const title = `${is.name} (${is.promotionId}) was changed by ${by}`
+  const title = `${verdictWords(is.readiness.verdict)}: ${is.name} (${is.promotionId}) was changed by ${by}`
   return {
     tone: toneOf(is.readiness.verdict),
     title,
-    plain: `${title}: ${verdictWords(is.readiness.verdict)}`,
+    plain: title,
     blocks: [{ kind: 'facts', facts: changedFacts(was, is, said) }, ...summaryBlocks(is)],
     footer: `See card: /promo show ${is.promotionId}`,
   }

@@ -1,6 +1,7 @@
 import type { JudgedLine } from '../../domain/assessment/readiness.ts'
 import { reasonOf } from '../../domain/assessment/reason.ts'
 import { cellKey } from '../../domain/cell.ts'
+import type { Day } from '../../domain/day.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import type { SharedOrder, SharedOrders } from '../../domain/risks/shared-order.ts'
 import { shownUnits } from '../language/adding-up.ts'
@@ -38,7 +39,7 @@ export const problemBlocks = (view: JudgedPromotion, most: number = mostProblems
   ...overrideBlock(view),
   ...problemBlock(view, most),
   ...firstNotes(unheardWords(view), mostOrders, whyWords(view)),
-  ...firstNotes(refusedRowWords(view), mostRefused, whyWords(view)),
+  ...firstNotes(refusedRowWords(silentLines(view), view.asOf), mostRefused, whyWords(view)),
   ...firstNotes(punctualityWords(view), mostOrders, whyWords(view)),
   ...paceBlock(view),
   ...offerBlock(view),
@@ -141,10 +142,13 @@ const extraWords = (line: JudgedLine): string | null => {
 
 const mostRefused = 2
 
-/** Says which rows of feeds were refused, where no problem says it already. */
-export const refusedRowWords = ({ readiness, asOf }: JudgedPromotion): readonly string[] => {
-  const silent = readiness.lines.filter((line) => line.verdict !== 'unknown' || !readiness.problems.includes(line))
-  const words = silent.flatMap(({ reasons }) =>
+/** Lists the lines of which no problem says already what is missing. */
+const silentLines = ({ readiness }: JudgedPromotion): readonly JudgedLine[] =>
+  readiness.lines.filter((line) => line.verdict !== 'unknown' || !readiness.problems.includes(line))
+
+/** Says which rows of feeds about some lines were refused. */
+export const refusedRowWords = (lines: readonly JudgedLine[], asOf: Day): readonly string[] => {
+  const words = lines.flatMap(({ reasons }) =>
     reasons.filter((reason) => reason.code === 'ROW_REFUSED').map((reason) => reasonText(reason, asOf)),
   )
   return [...new Set(words)]

@@ -9,7 +9,8 @@ import { actionWords } from '../risks/action-words.ts'
 import { changing, fixing, optionsOf, seeingCard } from '../risks/risk-actions.ts'
 import { belowNormalQuestion } from './below-normal.ts'
 import { concernWords, marginWords } from './concern-words.ts'
-import { expectedWords, possibleWords } from './problem-words.ts'
+import { overrideWords } from './override-words.ts'
+import { atRiskWords, expectedWords, possibleWords } from './problem-words.ts'
 import { footerWords, toneOf } from './promotion-card.ts'
 import { summaryBlocks } from './promotion-summary.ts'
 import { worstShortage } from './shortage-words.ts'
@@ -38,7 +39,7 @@ export const whatIfCard = (view: JudgedPromotion): Card => {
     title,
     plain: title,
     blocks: [
-      { kind: 'text', text: `${nextWords(view)} Nothing was registered.` },
+      { kind: 'text', text: `${wouldBeWords(view)}Nothing was registered.` },
       ...summaryBlocks(view),
       ...textBlock(belowNormalQuestion(view)),
       ...marginWords(readiness).map((words): Block => ({ kind: 'notes', notes: [`${capital(words)}.`] })),
@@ -90,16 +91,34 @@ const nextWords = (view: JudgedPromotion): string => {
   }
 }
 
+/** Says what a promotion that is not registered would need, and what money would be at risk. */
+const wouldBeWords = (view: JudgedPromotion): string => {
+  const { readiness, asOf } = view
+  const [first] = stepsOf(view)
+  const money = atRiskWords(readiness.problems)
+  const words = [
+    ...(money === null ? [] : [`${money}.`]),
+    ...(readiness.verdict === 'at-risk' && first !== undefined
+      ? [`It needs somebody to ${actionWords(subjectOf(first), first.orderBy, asOf, 'short')}.`]
+      : []),
+    ...(readiness.verdict === 'not-ready' && possibleWords(readiness, asOf).length === 0
+      ? ['Nothing can be promised yet.']
+      : []),
+  ]
+  return words.map((one) => `${one} `).join('')
+}
+
 const listOr = (ways: readonly string[]): string => ways.join(', or ')
 
-/** Says what happens next, and the one thing that a marketer must hear before money is committed. */
-export const nextAnswerWords = (view: JudgedPromotion): string =>
-  [nextWords(view), beforeCommitting(view)].filter((words) => words !== null).join(' ')
+/** Says what happens next, and the one thing that a marketer must hear before money is committed; what an edit left as it was is not asked again. */
+export const nextAnswerWords = (view: JudgedPromotion, was: JudgedPromotion | null = null): string =>
+  [nextWords(view), beforeCommitting(view, was)].filter((words) => words !== null).join(' ')
 
 /** Says the one thing that a marketer must hear before money is committed; null where there is none. */
-const beforeCommitting = (view: JudgedPromotion): string | null => {
+const beforeCommitting = (view: JudgedPromotion, was: JudgedPromotion | null): string | null => {
+  if (view.override !== null) return overrideWords(view.override, view.asOf)
   const question = belowNormalQuestion(view)
-  if (question !== null) return question
+  if (question !== null && (was === null || belowNormalQuestion(was) !== question)) return question
   const [concern] = [...concernWords(view.readiness, 'you'), ...marginWords(view.readiness)]
   return concern === undefined ? null : `${capital(concern)}.`
 }

@@ -79,7 +79,7 @@ export const noTransitionWords = (
     case 'yours':
       return 'you already have it'
     case 'settled':
-      return `already resolved by ${handled?.name ?? 'someone'}: ${handled?.reason ?? 'no reason given'}; reopen it: /shelfready reopen ${id}`
+      return `already ${record.state === 'accepted' ? 'accepted' : 'resolved'} by ${handled?.name ?? 'someone'}: ${handled?.reason ?? 'no reason given'}; reopen it: /shelfready reopen ${id}`
     case 'not-taken':
       return `it is unassigned; take it first: /shelfready ack ${id}`
     case 'not-settled':

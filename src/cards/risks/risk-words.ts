@@ -23,7 +23,7 @@ import {
   windowWords,
 } from '../language/words.ts'
 import { orderSumWords } from '../promotions/order-sum-words.ts'
-import { cellWords, possibleWords, unmarkedWords } from '../promotions/problem-words.ts'
+import { cellWords, lateOrderWords, possibleWords, unmarkedWords } from '../promotions/problem-words.ts'
 import { reasonText } from '../promotions/reason-text.ts'
 import {
   otherItemsWords,
@@ -128,7 +128,7 @@ const detailWords = (candidate: RiskRow['candidate'], today: Day): readonly (str
     case 'order':
       return [
         joinedWithin([`${shortageWords(worst)}${otherItemsWords(worst)}`, ...arrivalWords(candidate, today)]),
-        unmarkedWords(lines) ?? orderMadeWords(candidate, worst) ?? shortageSumWords(worst),
+        unmarkedWords(lines) ?? lateWords(worst) ?? orderMadeWords(candidate, worst) ?? shortageSumWords(worst),
       ]
     case 'chase':
     case 'share':
@@ -140,11 +140,14 @@ const detailWords = (candidate: RiskRow['candidate'], today: Day): readonly (str
           `${shortageWords(worst)}${otherItemsWords(worst)}`,
           ...(possible.length === 0 ? [] : [possible.join(', or ')]),
         ]),
-        shortageSumWords(worst),
+        (action.kind === 'chase' ? null : lateWords(worst)) ?? shortageSumWords(worst),
       ]
     }
   }
 }
+
+/** Names the late order on which the places rest; null where there is none. */
+const lateWords = ({ lines }: Shortage): string | null => lines.flatMap(lateOrderWords)[0] ?? null
 
 const tellWords = (worst: Shortage): readonly string[] => {
   const [line] = worst.lines as readonly [JudgedLine]

@@ -73,7 +73,10 @@ export const riskReopen: Command = {
       announcement: 'reopened',
       detail: reason === '' ? {} : { reason },
       title: (named) => risksAre(named, 'open again'),
-      line: (before) => (before.handled === null ? 'open' : `${before.handled.name} had resolved it`),
+      line: (before) =>
+        before.handled === null
+          ? 'open'
+          : `${before.handled.name} had ${before.state === 'accepted' ? 'accepted' : 'resolved'} it`,
     })
   },
 }

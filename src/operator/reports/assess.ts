@@ -2,6 +2,7 @@ import type { App } from '../../app.ts'
 import type { Card } from '../../cards/language/card.ts'
 import { dateWords } from '../../cards/language/words.ts'
 import { promotionCard } from '../../cards/promotions/promotion-card.ts'
+import { promotionDetailsCard } from '../../cards/promotions/promotion-details-card.ts'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { assessPromotions, type PromotionAssessment } from '../../services/assessment/assess-promotions.ts'
@@ -23,7 +24,7 @@ export type AssessOptions = {
   readonly render: (card: Card) => string
 }
 
-/** Judges promotions and yields the output piece by piece. Throws a Refusal for one that is unknown, over or cancelled. */
+/** Judges promotions and yields the output piece by piece: a card of each, of one that was named everything behind it. Throws a Refusal for one that is unknown, over or cancelled. */
 export async function* assess(app: App, options: AssessOptions): AsyncGenerator<string> {
   const { promotion, asOf, format } = options
   const ids = promotion === null ? await liveIds(app, options) : [promotion]
@@ -34,7 +35,9 @@ export async function* assess(app: App, options: AssessOptions): AsyncGenerator<
     if (promotion !== null) refuseEmpty(assessed)
     if (assessed.lines.length === 0) continue
     if (format === 'text') {
-      yield `${separator}${options.render(promotionCard(judgedPromotion(assessed)))}\n`
+      const view = judgedPromotion(assessed)
+      const card = promotion === null ? promotionCard(view) : promotionDetailsCard(view, { risks: [], proposal: null })
+      yield `${separator}${options.render(card)}\n`
       separator = '\n'
       continue
     }
