@@ -70,8 +70,8 @@ describe('a risk that nobody takes', () => {
     await eventually(() => expect(blockText(slackCard().blocks)).toContain('Ben was asked'))
     await office.presses(office.ben, message, 'Acknowledge')
     await office.settled()
-    expect(messageWords(office.now(message))).toMatch(/· Ben, since today · R-1/)
-    await eventually(() => expect(blockText(slackCard().blocks)).toContain('Ben, since today'))
+    expect(messageWords(office.now(message))).toMatch(/· Ben · R-1/)
+    await eventually(() => expect(blockText(slackCard().blocks)).toContain('· Ben · R-1'))
     expect(steps()).toEqual(['planners'])
   })
 
@@ -94,9 +94,9 @@ describe('a risk that nobody takes', () => {
     await office.settled()
     const chat = office.teams.personalChat(office.ben)
     await eventually(async () => {
-      expect(blockText((await inboxOf(chloe)).message.blocks)).toContain('Chloe, since today')
+      expect(blockText((await inboxOf(chloe)).message.blocks)).toContain('· Chloe · R-1')
       const [first] = office.saying(chat, /risks? needs? you, EUR/)
-      expect(first === undefined ? '' : messageWords(office.now(first))).toContain('Chloe, since today')
+      expect(first === undefined ? '' : messageWords(office.now(first))).toContain('· Chloe · R-1')
     })
   })
 })

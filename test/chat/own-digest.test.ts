@@ -112,7 +112,7 @@ describe('a digest of one’s own', () => {
     const body = blockAction({ ...told, value: valueBehind(digest.blocks, 'Acknowledge') })
     await signedRequest({ url: `${office.url}/slack/events`, secret, body })
     await office.settled()
-    await eventually(() => expect(JSON.stringify(inSlack()[0]?.blocks)).toContain('Ana in Slack, since today'))
+    await eventually(() => expect(JSON.stringify(inSlack()[0]?.blocks)).toContain('· Ana in Slack · R-'))
     expect(inSlack()).toHaveLength(1)
   })
 })

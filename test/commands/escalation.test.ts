@@ -50,10 +50,10 @@ describe('a risk that nobody takes', () => {
     const heard = await watch('2026-06-17', 11)
     expect(whom(heard)).toEqual(['06-22 10:00 Ben', '06-22 10:00 Dora', '06-23 10:00 Chloe'])
     expect(heard[0]).toMatch(
-      /: 1 risk needs you, EUR 5,193 at risk\n\n@Ben you are a planner here\.\n\n ▲ At risk: Summer BOGO \(P-\d\), Mon 6 Jul · order 850 units of Cola .* at ACME .* by Fri 26 Jun · EUR 5,193 at risk · Unassigned, since Mon 15 Jun · R-1\n/,
+      /: 1 risk needs you, EUR 5,193 at risk\n\n@Ben you are a planner here\.\n\n ▲ At risk: Summer BOGO \(P-\d\), 6 Jul · order 850 units of Cola .* at ACME .* by Fri 26 Jun \(4 days left\) · EUR 5,193 at risk · Unassigned, since Mon 15 Jun · R-1\n/,
     )
     expect(heard[2]).toContain('Unassigned, since Mon 15 Jun; Ben and Dora were asked · R-1')
-    expect(heard[2]).toContain('you are asked because you are accountable')
+    expect(heard[2]).toContain('you are accountable, and nobody before you has settled it')
   })
 
   it('says on its cards and in the digest since when, and who was asked', async () => {
@@ -64,7 +64,7 @@ describe('a risk that nobody takes', () => {
     cola.at('2026-06-26')
     await cola.tick()
     expect(cola.posted().at(-1)).toMatch(
-      /1 ▲ Today: .* by Fri 26 Jun .* Unassigned, since Mon 15 Jun; Ben, Dora and Chloe were asked · R-1/,
+      /1 ▲ Today: Summer BOGO .* by Fri 26 Jun \(today\) .* Unassigned, since Mon 15 Jun; Ben, Dora and Chloe were asked · R-1/,
     )
     expect(await cola.say('promo history P-6')).toContain('R-1: Chloe asked, nobody had taken it')
   })
@@ -125,7 +125,7 @@ describe('a risk of somebody', () => {
     expect(heard[0]).toContain('it is yours, and you have not acknowledged it yet')
     expect(heard[1]).toContain('you are the backup of Ana')
     expect(await cola.say('shelfready risks')).toMatch(
-      /waits for Ana, since .*; reminded .*; Eve, Ben and 2 more were asked/,
+      /waiting for Ana since .*; reminded .*; Eve, Ben and 2 more were asked/,
     )
   })
 
@@ -143,7 +143,7 @@ describe('a risk of somebody', () => {
     expect(cola.rows('select state, episode, owner_name from risk where id = 1')).toEqual([
       { state: 'open', episode: 2, owner_name: 'Ana' },
     ])
-    expect(await cola.say('promo history P-6')).toContain('R-1 open again: Ana had acknowledged it')
+    expect(await cola.say('promo history P-6')).toContain('R-1 reopened: Ana acknowledged it, but nothing followed')
   })
 
   it('who has ordered is left alone', async () => {

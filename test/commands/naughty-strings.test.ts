@@ -131,7 +131,7 @@ describe('the big list of naughty strings', () => {
     for (const [i, text] of names.entries()) {
       const start = Temporal.PlainDate.from('2026-06-10').add({ days: (i * 7) % 700 })
       const said = await busy.say(`promo add ${quoted(text)} sku:SKU-110 at:WEST from:${start} to:${start} units:2`)
-      const id = /is registered as (P-\d+): 1 item in 1 place/.exec(said)?.[1]
+      const id = registeredId(said)
       if (id !== undefined) ids.push(id)
       expect([text, flaw(said)]).toEqual([text, null])
     }

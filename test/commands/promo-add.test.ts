@@ -13,13 +13,16 @@ describe('registering a promotion', () => {
 
   it('answers at once with id, window, verdict, what is short, what can be promised and what next', async () => {
     const said = await cola.say(summer)
-    expect(said).toContain('Summer BOGO is registered as P-1: 1 item in 1 place, Mon 6 to Sun 12 Jul.')
-    expect(said).toContain('✖ Not ready')
-    expect(said).toContain('short 500 of 700 units from Wed 8 Jul')
-    expect(said).toMatch(/too late since \w{3} \d+ Apr, it needs 70 days/)
-    expect(said).toContain('a start on Mon 10 Aug')
-    expect(said).toContain('EUR 3,995 at risk')
-    expect(said).toContain('Next: agree with supply on one of these')
+    expect(said.split('\n')[0]).toBe(
+      '✖ Not ready: Summer BOGO (P-1), Mon 6 to Sun 12 Jul. Cola 1.5 l sells out on Wed 8 Jul in EAST; no order arrives in time.',
+    )
+    expect(said).toContain('Supply is asked to decide. You can start Mon 10 Aug, or cap at 156 units.')
+    expect(said).toContain('See card: /promo show P-1')
+    expect(said).toContain('Options: /promo options P-1')
+    const details = await cola.say('promo details P-1')
+    expect(details).toContain('500 of 700 units short from Wed 8 Jul')
+    expect(details).toMatch(/too late since \w{3} \d+ Apr, it needs 70 days/)
+    expect(details).toContain('EUR 3,995 at risk')
   })
 
   it('writes the promotion, its assessment, an audit row and one card to post, together', () => {
@@ -57,8 +60,9 @@ describe('registering a promotion', () => {
     expect(card).toContain('200 units')
     expect(await cola.say('promo why P-4 SKU-110 WEST')).toContain('100 units')
     expect(await cola.say('promo add "Cola hub" sku:SKU-100 dates:"6-12 Sep" uplift:1.5x')).toContain(
-      '1 item in 1 place',
+      'Cola 1.5 l sells out on Sun 6 Sep in EAST without an order',
     )
+    expect(await cola.say('promo details P-5')).not.toContain('@ HUB')
   })
 
   it('shares a total for named places out in whole units that add up', async () => {

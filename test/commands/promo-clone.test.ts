@@ -15,7 +15,7 @@ const of = (id: string) => cola.rows('select * from promotion_line where promoti
 describe('cloning a promotion', () => {
   it('registers the same lines, prices and units for other dates, under the same name', async () => {
     const said = await cola.say('promo clone P-1 dates:"3-9 Aug"', { name: 'Ben' })
-    expect(said).toContain('Lemon days is registered as P-2: 2 items in 2 places, Mon 3 to Sun 9 Aug.')
+    expect(said).toMatch(/^▲ At risk: Lemon days \(P-2\), Mon 3 to Sun 9 Aug\./)
     const copied = of('P-1').map((line) => ({
       ...line,
       promotion_id: 'P-2',

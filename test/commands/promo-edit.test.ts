@@ -186,7 +186,7 @@ describe('an edit that others hear of', () => {
     await cola.say('shelfready ack P-1', { name: 'Ben' })
     const same = await edited('units:6100')
     expect(same).toMatchObject({ form: 'thread', news: 0, risks: [{ state: 'acknowledged', episode: 1 }] })
-    expect(same.card).toContain('▲ At risk, as before')
+    expect(same.card).toContain('▲ At risk: Picnic (P-1) was changed by Ana')
     const better = await edited('units:500')
     expect(better).toMatchObject({ form: 'thread', news: 0 })
     expect(better.card).toContain('▲ At risk → ● Ready')

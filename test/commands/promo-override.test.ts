@@ -76,7 +76,7 @@ describe("a planner's uplift", () => {
     await cola.say(low, ben)
     for (const line of ['promo show P-1', 'promo check P-1', 'promo why P-1'])
       expect(await cola.say(line)).toContain(
-        'Judged at +40 %, said by Ben: "similar promotions sold +40 %"; Ana said 700 units.',
+        'Judged at +40 %, said by Ben: "similar promotions sold +40 %"; Ana said 700 units',
       )
     expect(await cola.say('promo history P-1')).toMatch(
       /uplift set to \+40 % by Ben in #supply: similar promotions sold \+40 %; ✖ Not ready → ● Ready/,

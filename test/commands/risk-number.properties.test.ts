@@ -28,8 +28,14 @@ const dayAfter = (count: number) => Temporal.PlainDate.from('2026-06-01').add({ 
 const colaRisk = async (cola: Company) => {
   const [row] = (await cola.say('/shelfready risks'))
     .split('\n')
-    .filter((text) => /order .* \(SKU-100\) at ACME/.test(text))
-  return row === undefined ? null : { row, id: / · (R-\d+)$/.exec(row)?.[1], owner: /(\w+), since/.exec(row)?.[1] }
+    .filter((text) => /order .* units of Cola 1\.5 l at ACME/.test(text))
+  return row === undefined
+    ? null
+    : {
+        row,
+        id: / · (R-\d+)$/.exec(row)?.[1],
+        owner: / · (?:waiting for )?(\w+)(?: since \w+)?(?:; [^·]*)? · R-\d+$/.exec(row)?.[1],
+      }
 }
 
 /** Makes one change through the chat, and answers the promotions that are left. */

@@ -130,7 +130,7 @@ describe('switching roles on', () => {
     const refused = await cola.say('promo list', cleo)
     expect(refused).toContain('You have no role yet, so you can only use help and whoami. Nothing was done; ask Ada')
     expect(refused).toContain('/shelfready role test:Cleo viewer')
-    expect(await cola.say('help', cleo)).toContain('promo add')
+    expect(await cola.say('help', cleo)).toContain('What do you do here?')
     expect(await cola.say('shelfready whoami', cleo)).toMatch(/Role +none yet; you can only use help and whoami/)
     expect(await cola.say('shelfready role test:Cleo viewer', ada)).toContain('Cleo is now a viewer.')
     expect(await cola.say('promo list', cleo)).toContain('0 promotions')

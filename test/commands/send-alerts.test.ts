@@ -153,7 +153,7 @@ describe('a channel', () => {
     const [heard] = await hear(cola)
     expect(heard).toMatch(new RegExp(`Picnic \\(${id}\\), Wed 1 Jul, is now not ready, was ready`))
     expect(heard).toMatch(/EUR 3,\d{3} at risk, was nothing/)
-    expect(heard).toMatch(/Can be promised today: .*a start on/)
+    expect(heard).toMatch(/Still possible: start Mon 10 Aug/)
     expect(heard).toMatch(/Best option: Expedite .*, costs EUR [\d,]+, earns EUR [\d,]+ more than doing nothing/)
     expect(heard).toContain(`/promo options ${id}`)
   })

@@ -45,23 +45,27 @@ describe('asking what if', () => {
 
   it('gives the verdict, the shortage and what can still be promised', async () => {
     const said = await cola.say('promo what-if sku:SKU-100 at:EAST dates:"20-26 Jul" units:900 price:7.99')
-    expect(said.split('\n')[0]).toBe('✖ Not ready: What if, Mon 20 to Sun 26 Jul. Nothing was registered.')
-    expect(said).toMatch(/short [\d,]+ of 900 units/)
-    expect(said).toMatch(/EUR [\d,]+ at risk/)
-    expect(said).toMatch(/Can be promised today: .*a start on Mon 10 Aug/)
+    expect(said.split('\n')[0]).toBe(
+      '✖ Not ready: What if, Mon 20 to Sun 26 Jul. Cola 1.5 l sells out on Mon 20 Jul in EAST; no order arrives in time.',
+    )
+    expect(said).toMatch(/[\d,]+ of 900 units short from/)
+    expect(said).toMatch(/EUR [\d,]+ at risk\. Nothing was registered\./)
+    expect(said).not.toContain('Supply is asked')
+    expect(said).toContain('Still possible: start Mon 10 Aug')
   })
 
   it('gives the same verdict and figures as registering it would', async () => {
-    const body = (text: string) => text.split('\n').filter((line) => line.startsWith('     ') || line.startsWith(' ✖'))
+    const body = (text: string) => text.split('\n').filter((line) => /^ {3,}|^Still possible/.test(line))
     const asked = await cola.say('promo what-if Late sku:SKU-100 at:EAST dates:"3-9 Aug" units:500 price:7.99')
-    const done = await cola.say('promo add Late sku:SKU-100 at:EAST dates:"3-9 Aug" units:500 price:7.99')
+    await cola.say('promo add Late sku:SKU-100 at:EAST dates:"3-9 Aug" units:500 price:7.99')
+    const done = await cola.say('promo show Late')
     expect(body(asked).length).toBeGreaterThan(2)
     expect(body(asked)).toEqual(body(done))
   })
 
   it('counts what is already registered in the same days', async () => {
     const said = await cola.say('promo what-if sku:SKU-100 at:EAST dates:"6-12 Jul" units:200')
-    expect(said).toContain('Summer BOGO (P-1)')
+    expect(said).toContain('200 promotion - 200 for Summer BOGO')
   })
 
   it('never calls demand nobody has told zero', async () => {
@@ -97,7 +101,7 @@ describe('asking what if of items that take sales from each other', () => {
       sales.push(
         `${isoOf(today + i)},${sku},L,${sold(i, sku)},${promoted(i, sku) ? 4 : 5},5,${promoted(i, sku) ? 1 : 0}`,
       )
-  const figures = (text: string) => text.split('\n').flatMap((line) => line.match(/\d+ = .*/) ?? [])
+  const figures = (text: string) => text.split('\n').filter((line) => /units short| = -?\d|\d = /.test(line))
 
   it('gives the figures that registering and checking give', async () => {
     await using shop = await stage('2026-06-01')
@@ -107,11 +111,10 @@ describe('asking what if of items that take sales from each other', () => {
     await shop.app.learn(today)
     const both = 'sku:A,B at:L dates:"6-12 Jul" discount:20%'
     const asked = figures(await shop.say(`promo what-if ${both}`))
-    expect(asked).toHaveLength(2)
-    expect(figures(await shop.say(`promo add Duo ${both}`))).toEqual(asked)
+    expect(asked.length).toBeGreaterThan(1)
+    await shop.say(`promo add Duo ${both}`)
     expect(figures(await shop.say('promo check P-1'))).toEqual(asked)
+    expect((await shop.say('promo details P-1')).match(/\d+ = \d+ normal/g)).toHaveLength(2)
     expect(figures(await shop.say('promo what-if sku:A at:L dates:"3-9 Aug" discount:20%'))).not.toEqual(asked)
-    const moved = figures(await shop.say('promo edit P-1 dates:"20-26 Jul"'))
-    expect(figures(await shop.say('promo check P-1'))).toEqual(moved)
   })
 })

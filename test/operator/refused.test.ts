@@ -67,7 +67,7 @@ const card = async (sku: string) => (await line.run('assess', '--promotion', `P-
 
 describe('a row of today that was refused', () => {
   it('leaves the stock before it, and the line unknown where what was sold since decides', async () => {
-    const said = "Today's row for TIGHT @ EAST was refused (on_hand is not a number): the stock of Mon 1 Jun is used."
+    const said = "Today's row for TIGHT @ EAST was refused (on_hand is not a number): I use the stock of Mon 1 Jun."
     expect(await judged('TIGHT', '2026-06-01')).toEqual({ verdict: 'ready', refused: [] })
     expect(await judged('TIGHT')).toEqual({ verdict: 'unknown', refused: [said] })
     const text = (await card('TIGHT')).replaceAll(/\s+/g, ' ')
@@ -78,7 +78,7 @@ describe('a row of today that was refused', () => {
   })
 
   it('is said, and leaves the verdict, where there is plenty', async () => {
-    const said = "Today's row for PLENTY @ EAST was refused (on_hand is not a number): the stock of Mon 1 Jun is used."
+    const said = "Today's row for PLENTY @ EAST was refused (on_hand is not a number): I use the stock of Mon 1 Jun."
     expect(await judged('PLENTY')).toEqual({ verdict: 'ready', refused: [said] })
     expect((await card('PLENTY')).replaceAll(/\s+/g, ' ')).toContain(said)
   })
@@ -88,7 +88,7 @@ describe('a row of today that was refused', () => {
     expect(verdict).toBe('unknown')
     expect(refused).toEqual([
       expect.stringMatching(
-        /^Today's row of PO-1 for RESTS @ EAST was refused \(status is not one of .*\): what was told of it before counts; without it, it is not ready\.$/,
+        /^Today's row of PO-1 for RESTS @ EAST was refused \(status is not one of .*\): its earlier version still counts; without it, it is not ready\.$/,
       ),
     ])
     expect((await card('RESTS')).replaceAll(/\s+/g, ' ')).toContain('without it, it is not ready')
@@ -97,7 +97,7 @@ describe('a row of today that was refused', () => {
   it('of an order that nothing rests on is said alone', async () => {
     const { verdict, refused } = await judged('SPARE')
     expect(verdict).toBe('ready')
-    expect(refused).toEqual([expect.stringMatching(/\): what was told of it before counts\.$/)])
+    expect(refused).toEqual([expect.stringMatching(/\): its earlier version still counts\.$/)])
   })
 
   it('of an order that nobody has told of before brings nothing', async () => {
@@ -111,7 +111,7 @@ describe('a row of today that was refused', () => {
     await line.feed('inventory', stock('TIGHT,EAST,122,2026-06-03'), '--as-of', day)
     expect(await judged('TIGHT', day)).toEqual({ verdict: 'ready', refused: [] })
     expect((await judged('PLENTY', day)).refused).toEqual([
-      'The row of Tue 2 Jun for PLENTY @ EAST was refused (on_hand is not a number): the stock of Mon 1 Jun is used.',
+      'The row of Tue 2 Jun for PLENTY @ EAST was refused (on_hand is not a number): I use the stock of Mon 1 Jun.',
     ])
   })
 })

@@ -44,7 +44,7 @@ describe('the service with nothing configured', () => {
     const own = await runCommand(['migrate'], { cwd: folder })
     expect(own.status).toBe(0)
     const { out } = await serve('promo list\n')
-    expect(out).toContain('No promotions are running or coming up. Register one: /promo add')
+    expect(out).toContain('No promotions are running or coming up. Register one: promo add')
     expect(out).not.toContain('made-up')
   })
 
@@ -152,7 +152,7 @@ describe('the operator', () => {
     )
     const text = await line.run('digest', '--dry-run', '--as-of', '2026-06-01', '--channel', '#shop')
     expect(text.out).toMatch(/^Launch readiness, Mon 1 Jun · #shop · 1 unknown\n/)
-    expect(text.out).toContain('? Unknown: Alpha (P-1), Wed 10 Jun · cannot be judged: tell the stock of A')
+    expect(text.out).toContain('? Alpha (P-1), 10 Jun: the stock of A is missing')
     const json = JSON.parse((await line.run('digest', '--dry-run', '--as-of', '2026-06-01', '--json')).out)
     expect(json.plain).toBe('Launch readiness, Mon 1 Jun: 1 to do; 1 unknown')
   })

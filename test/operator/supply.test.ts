@@ -129,9 +129,9 @@ describe('a place that delivers late what it lacks', () => {
     (await book.line().run(...words, ...(words[0] === 'assess' ? ['--promotion', judged().promotion_id] : []))).out
 
   it('says that its demand is late and not lost, and so does the money', async () => {
-    expect(said(owing())).toMatch(/units of the window are delivered late, not lost, from/)
+    expect(said(owing())).toMatch(/units of its sales will be delivered late, not lost, from/)
     const card = await read(owing, 'assess', '--as-of', '2026-06-01')
-    expect(card).toMatch(/: [\d,]+ of [\d,]+ units delivered late, not lost, from/)
+    expect(card).toMatch(/: [\d,]+ of [\d,]+ units delivered late, not lost,? from/)
     expect(card).toMatch(/; EUR [\d,]+ late, not lost\./)
     expect(card).not.toMatch(/at risk/)
     expect(await read(owing, 'digest', '--as-of', '2026-06-01', '--dry-run')).toMatch(/EUR [\d,]+ late, not lost/)

@@ -31,9 +31,9 @@ describe('an acknowledgement', () => {
     for (const [i, answer] of said.entries()) {
       if (people[i] === winner) continue
       expect(answer).toContain('Nothing changed: someone was faster.')
-      expect(answer).toContain(`already acknowledged by ${winner}, just now`)
+      expect(answer).toContain(`Already acknowledged by ${winner}, just now`)
     }
-    expect(await shop.say('shelfready risks')).toContain(`${winner}, since today`)
+    expect(await shop.say('shelfready risks')).toContain(`· ${winner} · R-1`)
   })
 
   it('counts once though each press is delivered five times, in any order, and each delivery hears the same', async () => {

@@ -50,7 +50,7 @@ describe('the home', () => {
     expect(blockProblems(after?.blocks, 'home')).toEqual([])
     expect(() => valueBehind(after?.blocks ?? [], 'Acknowledge')).toThrow()
     await office.settled()
-    expect(blockText(fake.messages(launches.id)[0]?.blocks)).toContain('Ben, since today')
+    expect(blockText(fake.messages(launches.id)[0]?.blocks)).toContain('· Ben · R-')
   })
 
   it('takes a button of a client that sends an empty channel instead of none', async () => {
