@@ -63,7 +63,7 @@ describe('asking', () => {
     expect(place).toContain('On hand          400 units this morning')
     expect(place).toContain('PO-77: 150 units, usable Mon 22 Jun')
     expect(place).toContain('ACME, 10 days; ordered today, it is usable Thu 11 Jun')
-    expect(place).toContain('Summer BOGO (P-1), Mon 6 to Sun 12 Jul, 700 units in all')
+    expect(place).toContain('Summer BOGO (P-1), Mon 6 to Sun 12 Jul, 700 units in total')
     expect(await cola.say('stock sku-110')).toMatch(/EAST\s+\d+\s+500\s+0\s+2/)
     expect(await cola.say('stock SKU-11')).toContain('Did you mean SKU-110 (Lemonade)?')
     expect(await cola.say('stock SKU-100 at NOWHERE')).toContain('It is at EAST, HUB')
