@@ -105,7 +105,8 @@ describe('asking what if of items that take sales from each other', () => {
 
   it('gives the figures that registering and checking give', async () => {
     await using shop = await stage('2026-06-01')
-    await shop.feed('items', 'sku,name,group,unit_price\nA,Apple,FRUIT,5\nB,Berry,FRUIT,5\n')
+    await shop.feed('items', 'sku,name,group,unit_price,supplier\nA,Apple,FRUIT,5,FARM\nB,Berry,FRUIT,5,FARM\n')
+    await shop.feed('lead-times', 'supplier,lead_time_days\nFARM,60\n')
     await shop.feed('inventory', 'sku,location,on_hand,as_of\nA,L,100,2026-06-01\nB,L,100,2026-06-01\n')
     await shop.feed('sales', sales.join('\n'))
     await shop.app.learn(today)
