@@ -54,8 +54,7 @@ export const commandWords = (line: TypedLine, from: number, shape: Shape): Comma
     if (part.known)
       words.push({
         key: part.key,
-        value:
-          span === null ? '' : reach === 'text' || reach === 'person' ? written(line, ...span) : said(line, ...span),
+        value: span === null ? '' : valueIn(line, span, reach),
       })
     if (taken < tokens.length) behind.push(tokens.slice(taken))
   }
@@ -66,6 +65,12 @@ export const commandWords = (line: TypedLine, from: number, shape: Shape): Comma
     strays,
     unknown: parts.flatMap(({ key, known }) => (known ? [] : [key])),
   }
+}
+
+const valueIn = (line: TypedLine, span: readonly [number, number], reach: Reach): string => {
+  if (reach !== 'text' && reach !== 'person') return said(line, ...span)
+  const text = written(line, ...span)
+  return reach === 'person' && text.startsWith('@') ? text.replace(/[.,;:!]+$/, '') : text
 }
 
 const politeness = /[\s,]+(please|pls|plz|thanks|thank you|thx)[\s.!]*$/iu
@@ -90,7 +95,9 @@ const partsOf = ({ plain }: TypedLine, from: number, end: number, { keys, place 
     const [whole, typed = '', blanks = ''] = found
     const key = typed.toLowerCase()
     const known = keys.has(key)
-    const isInText = parts.length > 0 && keys.get((parts.at(-1) as Part).key) === 'text'
+    const last = parts.at(-1)
+    const isInText =
+      last !== undefined && keys.get(last.key) === 'text' && !/^[\s,;]*\ufdd0/.test(plain.slice(last.value))
     const isProse = blanks !== '' || (isInText && nearest(key, [...keys.keys()], (one) => one) === null)
     if (known || !isProse) parts.push({ key, known, from: found.index, value: found.index + whole.length })
   }
@@ -109,7 +116,8 @@ const tokensOf = ({ plain }: TypedLine, from: number, to: number): readonly Toke
 }
 
 const isQuoted = ({ plain }: TypedLine, { from, to }: Token) => /^\ufdd0\d+\ufdd1[,;.]?$/.test(plain.slice(from, to))
-const isNumbered = ({ plain }: TypedLine, { from, to }: Token) => /^[rp]-\d+[.,;!?]*$/i.test(plain.slice(from, to))
+const numbered = /^[rp]-\d+[.,;!?]*$/i
+const isNumbered = ({ plain }: TypedLine, { from, to }: Token) => numbered.test(plain.slice(from, to))
 
 /** What stands before the next member of a list or the end of a range. */
 const goesOn = /([,;&+/=<>-]|^(and|or|to|until|till|und|from))$/i
@@ -122,7 +130,9 @@ const takenBy = (
   { place: { kind } }: Shape,
   front: readonly Token[],
 ): number => {
-  if (reach === 'text' || tokens.length < 2) return tokens.length
+  if (tokens.length < 2) return tokens.length
+  // A text in quotes ends with them.
+  if (reach === 'text') return isQuoted(line, tokens[0] as Token) ? 1 : tokens.length
   if (reach === 'word') return 1
   const isFree = kind !== 'none' && front.length === 0
   const ends = tokens.findIndex((token, i) => {
@@ -216,11 +226,17 @@ const valuesOf = (
   if (tokens.length === 0) return []
   if (kind === 'people') return peopleOf(line, tokens)
   if (kind === 'noted') {
-    const said = tokens.findIndex((token) => !isNumbered(line, token) && !isJoiner(line, token))
-    const risks = said < 0 ? tokens : tokens.slice(0, said)
-    return [...valuesOf(line, risks, 'many', isAll), ...(said < 0 ? [] : [textOf(line, tokens.slice(said))])]
+    const note = tokens.findIndex((token) => !isNumbered(line, token) && !isJoiner(line, token))
+    const risks = note < 0 ? tokens : tokens.slice(0, note)
+    return [...valuesOf(line, risks, 'many', isAll), ...(note < 0 ? [] : [textOf(line, tokens.slice(note))])]
   }
-  if (kind === 'referred') return [withoutStop(textOf(line, tokens), isAll || tokens.length === 1)]
+  if (kind === 'referred') {
+    const [first] = tokens as [Token]
+    const id = said(line, first.from, first.to)
+    return tokens.length === 1 && numbered.test(id)
+      ? [withoutStop(id, true)]
+      : [withoutStop(textOf(line, tokens), isAll || tokens.length === 1)]
+  }
   const own = kind === 'many' ? tokens.filter((token) => !isJoiner(line, token)) : tokens
   return own.map((token) =>
     isQuoted(line, token) ? visible(textOf(line, [token])) : withoutStop(said(line, token.from, token.to), true),

@@ -4,7 +4,7 @@ export type Begins = (text: string) => boolean
 const quoteMark = /^>+\s*([\s\S]+)$/
 
 const wraps: readonly (readonly [RegExp, 'always' | 'before a command'])[] = [
-  [/^```[a-z]*\s*([\s\S]*?)\s*```$/i, 'always'],
+  [/^```(?:[a-z]+\n)?\s*([\s\S]*?)\s*```$/i, 'always'],
   [quoteMark, 'always'],
   [/^(`{1,2})([\s\S]+)\1$/, 'before a command'],
   [/^(\*{1,3}|_{1,3}|~{1,2})([\s\S]+)\1$/, 'before a command'],

@@ -18,12 +18,18 @@ never guesses. Questions only read: a command that changes something and ends wi
 out where one command alone is meant: \`why P-2\`, \`list\`.
 
 An argument in capitals is a word in its place. \`key:value\` may stand anywhere after the name. Square brackets mark what may be
-left out. Quotes hold a value with blanks together: \`dates:"6-12 Jul"\`. What each right means, and which roles hold it, is in
-[roles.md](roles.md#rights).
+left out. What each right means, and which roles hold it, is in [roles.md](roles.md#rights).
 
-Dates are read as people write them: \`2026-07-06\`, \`6 Jul\`, \`6-12 Jul\`, \`Mon 6 to Sun 12 Jul\`, \`next monday\`, \`in 3 weeks\`,
-\`week 28\`, \`6.7.\`. What can be read in two ways is asked: \`6/7\`, \`next friday\` on a Wednesday, or \`1.200\` until you have said
-how you write numbers (\`/shelfready settings locale:de\`). Bad input is answered with what to do, and nothing is written. The same
+**How values are read.** A value goes on to the next key, so it needs no quotes: \`dates:6-12 Jul\`, \`sku:A-1, A-2 and A-3\`,
+\`units:1 200 pcs\`, \`price:7,99 €\`, \`uplift: + 60 %\`, \`reason:ACME calls back\`. A name ends where the first key begins, or stands in
+quotes of any kind. \`key = value\`, \`Key: value\`, commas between arguments, and typographic quotes, dashes and blanks are all the
+same. Units in cases are counted by the item's \`units_per_case\`, and a price in another currency than the item's is refused.
+Dates may be \`2026-07-06\`, \`6 Jul\`, \`6.7.\`, \`next monday\`, \`in 3 weeks\`; windows \`6-12 Jul\`, \`6 Jul to 12 Jul\`, \`W28\`,
+\`2026-W28\`, \`W28-W30\`. Around a command do not matter: a greeting, the bot's name, code marks, bold, a quote, invisible signs.
+
+What can be read in two ways is asked, with both: \`6/7\`, \`uplift:60\`, \`next friday\` on a Wednesday, \`7 Feb - 1 Feb\`, or \`1.200\`
+until you have said how you write numbers and dates (\`/shelfready settings locale:de\`). What is not understood is named, all of it
+at once, and nothing is written. \`?\`, \`-h\` or \`--help\` behind a command shows it in full. The same
 promotion twice (name, start, and any shared item and location) is answered with the first one; \`another:yes\` says that it is meant.`
 
 const families: readonly (readonly [first: string, title: string])[] = [

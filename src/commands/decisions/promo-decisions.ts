@@ -17,7 +17,11 @@ export const promoDecisions: Command = {
     const { workspace, today, words } = context
     const typed = words.map(({ value }) => value.toLowerCase()).join(' ')
     if (words.some(({ key }) => key !== null) || (typed !== '' && typed !== 'ended'))
-      return answer(refusalCard('Write /promo decisions for open proposals, or /promo decisions ended for past ones.'))
+      return answer(
+        refusalCard(
+          `I did not understand "${typed}". Write /promo decisions for open proposals, or /promo decisions ended for past ones.`,
+        ),
+      )
     if (typed === '') return answer(waitingDecisionsCard(await loadWaitingDecisions(workspace), today))
     const decisions = new Map((await loadSettledDecisions(workspace)).map((one) => [one.promotionId, one]))
     const ended =

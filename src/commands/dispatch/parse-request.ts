@@ -5,7 +5,7 @@ import { failed, ok, type Result } from '../../domain/result.ts'
 import { commandOfForm } from '../forms/form-catalogue.ts'
 import type { ReadQuestion } from '../questions/question.ts'
 import { readQuestion } from '../questions/read-question.ts'
-import { readLine } from '../reading/read-line.ts'
+import { commandText, readLine } from '../reading/read-line.ts'
 import type { Command, CommandContext } from './command.ts'
 import { commandOfClick } from './command-of-click.ts'
 import type { CommandRequest } from './command-request.ts'
@@ -29,7 +29,7 @@ export type ParsedRequest =
 
 /** Finds the command that a request asks for; or the card that says why nothing can be done. */
 export const parseRequest = (words: CommandRequest['words']): Result<ParsedRequest, Card> => {
-  if (typeof words === 'string') return withQuestion(words, parseText(words))
+  if (typeof words === 'string') return withQuestion(commandText(words), parseText(words))
   if ('does' in words) return parseClick(words)
   return ok({ kind: 'form', command: commandOfForm(words.form, words.values), filled: words })
 }

@@ -88,7 +88,11 @@ const authoriseAndRun = async (
 const run = async (request: CommandRequest, context: CallerContext, call: CommandCall): Promise<Outcome> => {
   const { command, rest, mistakes = [] } = call
   if (command.takes.length === 0 && rest.length + mistakes.length > 0)
-    return answer(refusalCard(`${command.name} takes no further words. Nothing was done. Write it on its own.`))
+    return answer(
+      refusalCard(
+        [...mistakes, `${command.name} takes no further words. Nothing was done. Write it on its own.`].join(' '),
+      ),
+    )
   const asking = contextOf(request, context, call)
   const { words, table, mistakes: notInUnits } = await inUnits(asking, command)
   const heard = { ...asking, words, table }

@@ -92,7 +92,7 @@ export const kindOf = ({ name }: Pick<Command, 'name'>, key: string): ValueKind 
 /** Commands with one thing before the keys that may have blanks: a name that is given, or that refers to something. */
 const names = new Set(['NAME', 'WHAT'])
 const people = new Set(['shelfready planners', 'shelfready executive'])
-const strict = new Set(['promo why', 'promo balance', 'shelfready link'])
+const strict = new Set(['promo why', 'promo balance', 'shelfready link', 'shelfready undo'])
 const manyRisks = (command: Pick<Command, 'takes'>) =>
   command.takes.some(({ name, says }) => name === 'RISK' && says.includes('several'))
 

@@ -49,7 +49,12 @@ export const riskUndo: Command = {
   run: async (context) => {
     const { workspace, person, now, today } = context
     const entry = await loadLastUndoEntry(workspace, person.id, after(now, -undoMilliseconds))
-    const meant = context.words[0] === undefined ? null : riskNumber(context.words[0].value)
+    const [typed] = context.words
+    const meant = typed === undefined ? null : riskNumber(typed.value)
+    if (typed !== undefined && meant === null)
+      return answer(
+        refusalCard(`There is no risk ${typed.value}. Nothing was changed. For example: /shelfready undo R-1`),
+      )
     const isAbout = entry !== null && (meant === null || entry.undo.risks.some(({ id }) => id === meant))
     if (entry === null || !isAbout) return answer(nothingToUndo(meant))
     const records = await loadRisksNumbered(
