@@ -25,8 +25,8 @@ export const listSeparator = ', '
 export type Field = {
   readonly name: string
   readonly label: string
-  /** One line, several, a day, one of so many choices, things that are picked, or one of the ways on which the other fields depend. */
-  readonly kind: 'line' | 'lines' | 'day' | 'choice' | 'pick' | 'way'
+  /** One line, several, a day, one of so many choices, things that are picked, a channel to act in, or one of the ways on which the other fields depend. */
+  readonly kind: 'line' | 'lines' | 'day' | 'choice' | 'pick' | 'channel' | 'way'
   readonly isNeeded: boolean
   readonly hint: string | null
   /** The present value; days as ISO text. */
@@ -80,3 +80,14 @@ export type FilledForm = {
 /** Tells whether the choice was changed after the fields were drawn for another one. */
 export const isForAnotherWay = ({ way, values }: Pick<FilledForm, 'way' | 'values'>): boolean =>
   way !== undefined && (values[way.field] ?? '') !== way.chosen
+
+/** The field that names the channel to act in, where a form is opened in a conversation of two. */
+export const channelField = 'channel'
+
+/** Takes the channel out of what was filled in: the door acts there. */
+export const withoutChannel = (
+  filled: FilledForm,
+): { readonly channel: string | null; readonly filled: FilledForm } => {
+  const { [channelField]: channel = '', ...values } = filled.values
+  return channel === '' ? { channel: null, filled } : { channel, filled: { ...filled, values } }
+}

@@ -1,6 +1,6 @@
 import type { PlainTextOption } from '@slack/types'
 import type { Card } from '../../cards/language/card.ts'
-import { isForAnotherWay } from '../../cards/language/form.ts'
+import { channelField, isForAnotherWay, withoutChannel } from '../../cards/language/form.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { withTimeout } from '../../common/with-timeout.ts'
 import { answerTimes } from '../answer-times.ts'
@@ -69,12 +69,17 @@ export const answerModal = async (
   const sent = readModal(view)
   if (sent === null) return update(unknownForm)
   try {
-    const introduced = await identifySender(receiving, read(sent.origin))
+    const { channel, filled } = withoutChannel(sent.filled)
+    const origin = channel === null ? sent.origin : { channelId: channel, channelName: '' }
+    const introduced = await identifySender(receiving, read(origin))
     if ('title' in introduced) return update(introduced)
+    if (channel !== null && introduced.channel?.isMember !== true) return notIn(introduced.request.placeName ?? channel)
+    // What was opened elsewhere than where it acts is answered where it was opened.
+    const isAnsweredHere = sent.isLooking || channel !== null
     const request: ChatRequest = {
       ...introduced.request,
-      words: { ...sent.filled, ...(await namesOf(receiving, sent.people)) },
-      ...(sent.isLooking ? {} : { reply: { thread: null } }),
+      words: { ...filled, ...(await namesOf(receiving, sent.people)) },
+      ...(isAnsweredHere ? {} : { reply: { thread: null } }),
     }
     const other = isForAnotherWay(sent.filled) ? await unanswered(receiving, request, sent) : null
     if (other !== null) return { response_action: 'update', view: other }
@@ -87,11 +92,16 @@ export const answerModal = async (
         ? { response_action: 'errors', errors: { ...modalErrors(card, view) } }
         : { response_action: 'update', view: more }
     }
-    return sent.isLooking ? update(card) : undefined
+    return isAnsweredHere ? update(card) : undefined
   } catch (error) {
     return update(receiving.busyCard(error) ?? refusalCard(receiving.onSurprise(error)))
   }
 }
+
+const notIn = (name: string): Acknowledgement => ({
+  response_action: 'errors',
+  errors: { [channelField]: `I am not in ${name} yet. Type /invite @Shelfready there, then save again.` },
+})
 
 /** What Slack calls the people who were picked, as far as it tells in time. */
 const namesOf = async ({ directory }: SlackContext, ids: readonly string[]) => {

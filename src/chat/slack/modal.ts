@@ -155,6 +155,14 @@ const element = (field: Field): InputBlock['element'] => {
   const picker = pick === undefined ? null : pickerElement(field, pick)
   if (picker !== null) return picker
   switch (kind) {
+    case 'channel':
+      return {
+        type: 'conversations_select',
+        ...action,
+        ...words(hint, limits.placeholder),
+        filter: { include: ['public', 'private'], exclude_bot_users: true },
+        ...(value !== null && /^[CG][A-Z0-9]{5,}$/.test(value) ? { initial_conversation: value } : {}),
+      }
     case 'day':
       return { type: 'datepicker', ...action, ...(isDate(value) ? { initial_date: value } : {}) }
     case 'way':
@@ -209,6 +217,7 @@ const state = z.object({
             .max(limits.choices)
             .nullish(),
           selected_user: z.string().max(100).nullish(),
+          selected_conversation: z.string().max(100).nullish(),
         }),
       ),
     ),
@@ -238,7 +247,13 @@ export const readModal = (view: unknown): ReadModal | null => {
     const [first] = Object.values(elements)
     const several = first?.selected_options?.map((one) => one.value).join(listSeparator)
     const value =
-      first?.value ?? first?.selected_date ?? first?.selected_option?.value ?? several ?? first?.selected_user ?? ''
+      first?.value ??
+      first?.selected_date ??
+      first?.selected_option?.value ??
+      several ??
+      first?.selected_user ??
+      first?.selected_conversation ??
+      ''
     return value.trim() === '' ? [] : [[nameOf(field), value] as const]
   })
   return {

@@ -159,6 +159,7 @@ const input = (field: Field, value: string | null, cutTo: Cut): Element => {
     case 'day':
       return { type: 'Input.Date', ...common }
     case 'way':
+    case 'channel':
     case 'choice':
       return {
         type: 'Input.ChoiceSet',

@@ -5,6 +5,7 @@ import { type Links, noLinks } from '../links.ts'
 import type { ChatRequest } from '../request.ts'
 import { answerDialog, answerInPlace, dialogOf, drawForm, type Step } from './dialog.ts'
 import type { IdentifiedSender } from './identify-sender.ts'
+import { inChosenChannel } from './own-channels.ts'
 import { drawCard } from './render.ts'
 import type { TeamsRequest } from './requests.ts'
 import type { TeamsContext } from './teams-context.ts'
@@ -39,7 +40,8 @@ export const answerSubmitted = async (
   const request = { ...(from === 'message' ? caller : inHand), words: filled }
   const next = await nextStep(receiving, request, asking)
   if (next !== null) return showForm(receiving, request, from, next)
-  const card = await receiving.receive(request, over)
+  const acting = await inChosenChannel(receiving, request)
+  const card = 'title' in acting ? acting : await receiving.receive(acting, over)
   receiving.touched(filled.subject)
   if (card.refusal === undefined) {
     if (from === 'message') return done

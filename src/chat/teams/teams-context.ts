@@ -16,6 +16,8 @@ export type TeamsContext = {
   readonly receive: (request: ChatRequest, over: number) => Promise<Card>
   /** Makes the form that a button or words open, or says why not. */
   readonly form: (request: ChatRequest, said?: string) => Promise<Form | Card>
+  /** Tells whether an account belongs to a conversation that the bot is in. */
+  readonly isIn: (place: string, account: string) => Promise<boolean>
   /** Finds what somebody can pick by the words they type. */
   readonly choices: (request: ChatRequest, of: PickSource, most: number) => Promise<readonly Choice[]>
   /** The form that a button opens; null for any other. */

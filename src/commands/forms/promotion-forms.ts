@@ -1,4 +1,4 @@
-import type { FilledForm } from '../../cards/language/form.ts'
+import { channelField, type FilledForm } from '../../cards/language/form.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { dayOf, isoOf } from '../../domain/day.ts'
 import { failed, ok } from '../../domain/result.ts'
@@ -6,6 +6,7 @@ import { positive } from '../../parsing/number-values.ts'
 import { discount, uplift } from '../../parsing/promotion-values.ts'
 import type { Read } from '../../parsing/values.ts'
 import type { Word } from '../../parsing/words.ts'
+import { loadSubscriptions } from '../../store/channels/subscriptions.ts'
 import { liveRows } from '../../store/promotions/stored-promotion.ts'
 import { asWritten } from '../dispatch/arguments.ts'
 import { findPromotion } from '../promotions/find-promotion.ts'
@@ -57,13 +58,32 @@ export const addForm: FormDefinition = {
       says: [registered ?? 'You get a verdict immediately; the channel gets a card.'],
       fields: {
         ...fields(context),
+        ...(context.place.startsWith('@') ? { [channelField]: await announcedIn(context) } : {}),
         ...(registered === null && filled.another === undefined ? {} : { another: anotherField }),
       },
-      values: registered === null ? {} : { another: 'no' },
+      values: {
+        ...(registered === null ? {} : { another: 'no' }),
+        ...(context.place.startsWith('@') ? await usualChannel(context) : {}),
+      },
       revision: 0,
     })
   },
   words: (_, values) => addWords(values),
+}
+
+/** The channels that have a digest on the platform where it is asked. */
+const channelsOf = async ({ workspace, reach }: FormContext) =>
+  (await loadSubscriptions(workspace)).filter(({ channel }) => !channel.startsWith('@') && reach.reaches(channel))
+
+/** In a conversation of two there is no channel yet in which the promotion is announced. */
+const announcedIn = async (context: FormContext): Promise<FieldSchema> => {
+  const choices = (await channelsOf(context)).map(({ channel, name }) => ({ value: channel, label: name }))
+  return free({ label: 'Announce it in', kind: 'channel', hint: 'only here', choices })
+}
+
+const usualChannel = async (context: FormContext): Promise<FilledForm['values']> => {
+  const [only, other] = await channelsOf(context)
+  return only === undefined || other !== undefined ? {} : { [channelField]: only.channel }
 }
 
 const anotherField = oneOf({

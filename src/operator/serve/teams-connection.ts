@@ -1,14 +1,17 @@
 import type { App } from '../../app.ts'
+import { answerTimes } from '../../chat/answer-times.ts'
 import { noLinks } from '../../chat/links.ts'
 import { openCalls } from '../../chat/teams/connector-api.ts'
 import { teamsLinks } from '../../chat/teams/deep-link.ts'
 import { openDirectory } from '../../chat/teams/directory.ts'
+import { withOwnChannels } from '../../chat/teams/own-channels.ts'
 import { isTeamsPlace, type Reference } from '../../chat/teams/place.ts'
 import { openTeamsDoor, teamsPath } from '../../chat/teams/receive.ts'
 import { botToken, teamsPost, tokenTroubles } from '../../chat/teams/send.ts'
 import { isFileStore } from '../../chat/teams/send-file.ts'
 import { boundedMap } from '../../common/bounded-map.ts'
 import { errorMessage } from '../../common/error-message.ts'
+import { withTimeout } from '../../common/with-timeout.ts'
 import { isOwnMachine, type TeamsConfig } from '../../config.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Connection } from './connection.ts'
@@ -93,14 +96,22 @@ export const teamsConnection = (teams: TeamsConfig, services: TeamsServices = se
       console.error = (...words) => log.debug('teams', { words: words.map(String).join(' ') })
       const { met, left } = openAcquaintance(app.conversations)
       for (const tenant of tenants) await app.connect('teams', tenant)
+      const isIn = async (place: string, account: string): Promise<boolean> => {
+        const where = (await app.conversations.find(place)) as Reference | null
+        const member = directory.memberId(account)
+        if (where === null || member === null) return false
+        const person = await withTimeout(directory.person(where, member), answerTimes.identify)
+        return person !== null && person.guest !== true
+      }
       const route = openTeamsDoor(
         {
           directory,
           links: linksIn(app),
           takesFiles: registration !== null,
           receive: app.receive,
-          form: app.form,
+          form: async (request, said) => withOwnChannels({ isIn }, await app.form(request, said), request.person.id),
           choices: app.choices,
+          isIn,
           formOf: app.formOf,
           postAnswer: app.postAnswer,
           isLiving: app.isLiving,

@@ -22,6 +22,8 @@ const filledIn = (type: string, value: string) => {
           .filter(Boolean)
           .map((one) => optionOf(one)),
       }
+    case 'conversations_select':
+      return { type, selected_conversation: value === '' ? null : value }
     case 'users_select':
       return { type, selected_user: value === '' ? null : value }
     default:
@@ -34,6 +36,7 @@ const optionOf = (value: string) => ({ text: { type: 'plain_text', text: value }
 /** What a field stands at when nobody touches it. */
 const standing = (element: Readonly<Record<string, unknown>>): string => {
   const { initial_value: text, initial_date: date, initial_option: option, initial_user: user } = element
+  if (typeof element.initial_conversation === 'string') return element.initial_conversation
   const several = element.initial_options as readonly { readonly value: string }[] | undefined
   if (several !== undefined) return several.map(({ value }) => value).join(', ')
   return `${text ?? date ?? user ?? (option as { readonly value?: string } | undefined)?.value ?? ''}`
