@@ -39,7 +39,7 @@ export const helpCard = (work: Work | null, question: string, commands: readonly
     footer:
       work === null
         ? 'Choose once and help shows what you need most. /shelfready help as planner changes it.'
-        : '/shelfready help WORD finds more, such as /shelfready help order. Other work: /shelfready help as planner.',
+        : `/shelfready help WORD finds more, such as /shelfready help order. Other work: /shelfready help as ${work === 'supply' ? 'marketer' : 'planner'}.`,
   }
 }
 
