@@ -1,7 +1,19 @@
 import { type Block, type Card, moreWords } from '../cards/language/card.ts'
+import { once } from '../common/once.ts'
 
 /** Elements drawn together; `left` counts the rows that they leave out. */
 export type Piece<E> = { readonly elements: readonly E[]; readonly left: number }
+
+/** A piece that is drawn only where there is still room for it. */
+export const lazyPiece = <E>(draw: () => readonly E[], left: number): Piece<E> => {
+  const drawn = once(draw)
+  return {
+    left,
+    get elements() {
+      return drawn()
+    },
+  }
+}
 
 /** A list or table in pieces, of which the last may be left out. */
 export type Pieces<E> = {

@@ -53,7 +53,8 @@ export const drawCard = (
   const pressing = { next: nextActionOf(card), links, page: card.page }
   const shownSmall = (lines: readonly string[]) => small(lines, links)
   const mentions = mentionsOf(card)
-  const room = limits.cardBytes - sizeOf([adaptiveCard([], texts(card), mentions) as unknown as Element])
+  const words = texts(card)
+  const room = limits.cardBytes - sizeOf([adaptiveCard([], words, mentions) as unknown as Element])
   const body = fillPage<Element>(card, {
     most: { size: room, elements: limits.elements },
     sizeOf,
@@ -67,7 +68,7 @@ export const drawCard = (
   const said = JSON.stringify(body)
   return adaptiveCard(
     body.length > 0 ? body : [runs([notification(card)])],
-    texts(card),
+    words,
     mentions.filter(({ text }) => said.includes(text)),
   )
 }

@@ -117,7 +117,8 @@ describe('any card', () => {
           footer: value,
         })
         const shown = blockText([...drawMessage(card).blocks]).replaceAll(unseen, '')
-        for (const text of [title, line, label, value]) expect(shown).toContain(bare(text))
+        expect(shown).toContain(bare(title).replaceAll(/ {2,}/g, ' · '))
+        for (const text of [line, label, value]) expect(shown).toContain(bare(text))
       }),
     )
   })

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import { type Block, type Item, itemWords } from '../../../cards/language/card.ts'
 import { type Links, noLinks } from '../../links.ts'
-import type { Piece, Pieces } from '../../page.ts'
+import { lazyPiece, type Piece, type Pieces } from '../../page.ts'
 import { stripControl } from '../../strip-control.ts'
 import { limits } from '../limits.ts'
 import { linked, markup, plainText } from '../text.ts'
@@ -62,14 +62,15 @@ const rowBlocks = (item: Item, links: Links): readonly KnownBlock[] => {
 /** Escaping makes a text longer; what may grow too long stands as it is. */
 const longestMarked = 600
 
-const row = (item: Item, pressing: Pressing): Piece<KnownBlock> => ({
-  elements: [
-    ...rowBlocks(item, pressing.links),
-    ...small(item.detail, pressing.links),
-    ...actionBlocks(item.actions ?? [], pressing),
-  ],
-  left: 1,
-})
+const row = (item: Item, pressing: Pressing): Piece<KnownBlock> =>
+  lazyPiece(
+    () => [
+      ...rowBlocks(item, pressing.links),
+      ...small(item.detail, pressing.links),
+      ...actionBlocks(item.actions ?? [], pressing),
+    ],
+    1,
+  )
 
 /** Rows of plain text share a block, one line each; a row with details or buttons has its own. */
 const closeRows = (items: readonly Item[], links: Links): readonly Piece<KnownBlock>[] =>

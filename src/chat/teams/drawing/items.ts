@@ -1,5 +1,5 @@
 import { type Block, type Item, itemWords } from '../../../cards/language/card.ts'
-import type { Pieces } from '../../page.ts'
+import { lazyPiece, type Pieces } from '../../page.ts'
 import { truncate } from '../../truncate.ts'
 import { type Element, runs } from '../element.ts'
 import { limits } from '../limits.ts'
@@ -14,10 +14,7 @@ export const itemPieces = (
   pressing: Pressing,
 ): Pieces<Element> => ({
   title: block.title === null ? [] : bold(block.title, isLater),
-  pieces: block.items.map((item, i) => ({
-    elements: row(item, pressing, block.isNumbered ? i + 1 : null),
-    left: 1,
-  })),
+  pieces: block.items.map((item, i) => lazyPiece(() => row(item, pressing, block.isNumbered ? i + 1 : null), 1)),
   left: block.left,
   where: block.where,
 })
