@@ -76,9 +76,9 @@ describe('what is written for a German reader', () => {
       person: null,
       changedBy: 'x',
     } as const
-    const schedule = (days: number) => read('de', () => subscribedCard({ ...view, days }, null, 'new').title)
-    expect(schedule(mondayToFriday)).toContain('08:00, Mo to Fr, UTC')
-    expect(schedule(0b0010101)).toContain('08:00, Mo, Mi and Fr, UTC')
+    const schedule = (days: number) => read('de', () => subscribedCard({ ...view, days }, null, 20_000, 'new').title)
+    expect(schedule(mondayToFriday)).toContain('08:00 UTC, Mo to Fr')
+    expect(schedule(0b0010101)).toContain('08:00 UTC, Mo, Mi and Fr')
   })
 })
 

@@ -113,14 +113,15 @@ describe('the overview', () => {
     )
   })
 
-  it('counts a loss as prevented when somebody took the risk and its promotion is ready since, and says so', async () => {
+  it('counts a loss as prevented once its promotion is over without running out, and not while it is merely ready', async () => {
     await cola.say(summer)
-    await cola.say('promo add Other sku:SKU-100 at:EAST dates:"10-12 Aug" units:900 price:7.99')
     await cola.say('shelfready risks')
     await cola.say('shelfready ack P-1', { name: 'Ben' })
-    expect(await overview()).toContain('No losses prevented yet')
     await cola.feed('inbound', 'order_id,sku,location,quantity,due_date\nPO-90,SKU-100,EAST,9000,2026-06-29\n')
-    // Both are ready now; of the other one nobody took the risk.
+    expect(await overview()).toContain('No losses prevented yet')
+    cola.at('2026-07-14')
+    const days = Array.from({ length: 7 }, (_, i) => `2026-07-${`${6 + i}`.padStart(2, '0')},SKU-100,EAST,90,0\n`)
+    await cola.feed('sales', `date,sku,location,units,stockout\n${days.join('')}`)
     expect(await overview()).toContain('1 loss prevented, EUR 3,995 that was at risk')
   })
 

@@ -408,7 +408,7 @@ describe('a person who subscribes', () => {
 
   it('gets a digest of what is theirs, directly, once a day, and no cards', async () => {
     expect(await shop.say('subscribe me mine at:07:30 zone:UTC', { place: '#board' })).toContain(
-      'You get your own digest at 07:30, Mon to Fri, UTC: only what is yours.',
+      'You get your own digest at 07:30 UTC, Mon to Fri: only what is yours.',
     )
     expect(kept(inbox)).toMatchObject({ person: 'test:Ana', filter: 'mine', minute: 450 })
     await shop.say(shortCola('Hers'))
@@ -452,7 +452,7 @@ describe('a person who subscribes', () => {
   it('sees it in the settings wherever they ask, and nobody else does', async () => {
     await shop.say('subscribe me severity:not-ready weekly:yes')
     const said = await shop.say('settings', { place: '#field' })
-    expect(said).toMatch(/Your own digest +08:00, Mon to Fri, UTC; only promotions that are not ready/)
+    expect(said).toMatch(/Your own digest +08:00 UTC, Mon to Fri; only promotions that are not ready/)
     expect(await shop.say('settings', { name: 'Ben' })).not.toContain('Your own digest')
   })
 

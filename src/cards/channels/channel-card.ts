@@ -3,7 +3,15 @@ import type { Role } from '../../domain/people/permission.ts'
 import { type Filter, printFilter } from '../../domain/subscriptions/filter.ts'
 import { troubleWords } from '../alerts/notice-card.ts'
 import type { Card } from '../language/card.ts'
-import { countWords, dateWords, listWords, momentWords, timeOfDayWords, weekdayWords } from '../language/words.ts'
+import {
+  countWords,
+  dateWords,
+  listWords,
+  momentWords,
+  timeOfDayWords,
+  weekdayWords,
+  zoneWords,
+} from '../language/words.ts'
 import { actingWords } from '../people/role-words.ts'
 import { filling } from '../risks/risk-actions.ts'
 import { filterWords } from './filter-words.ts'
@@ -25,29 +33,37 @@ export type ChannelView = {
 
 const weekdays = [0, 1, 2, 3, 4, 5, 6] as const
 
-/** Writes a schedule, `08:00, Mon to Fri, Europe/Berlin`. */
-const scheduleWords = ({ minute, days, timeZone }: Pick<ChannelView, 'minute' | 'days' | 'timeZone'>): string => {
+/** Writes a schedule, `08:00 Prague time (CET), Mon to Fri`. */
+const scheduleWords = (
+  { minute, days, timeZone }: Pick<ChannelView, 'minute' | 'days' | 'timeZone'>,
+  day: Day,
+): string => {
   const on =
     days === everyDay
       ? 'every day'
       : days === mondayToFriday
         ? `${weekdayWords(0)} to ${weekdayWords(4)}`
         : listWords(weekdays.filter((day) => ((days >> day) & 1) === 1).map(weekdayWords))
-  return `${timeOfDayWords(minute)}, ${on}, ${timeZone}`
+  return `${timeOfDayWords(minute)} ${zoneWords(timeZone, day)}, ${on}`
 }
 
-const getsWords = (view: ChannelView, again: string): string => {
+/** Writes when the next digest comes, `Tue 2 Jun 08:00 Prague time (CEST)`. */
+const nextWords = ({ minute, timeZone }: Pick<ChannelView, 'minute' | 'timeZone'>, next: Day, today: Day): string =>
+  `${dateWords(next, today)} ${timeOfDayWords(minute)} ${zoneWords(timeZone, next)}`
+
+const getsWords = (view: ChannelView, again: string, day: Day): string => {
   const { name, filter, person } = view
   if (person !== null)
-    return `You${again} get your own digest at ${scheduleWords(view)}${filter === null ? '' : `: only ${filterWords(filter)}`}.`
+    return `You${again} get your own digest at ${scheduleWords(view, day)}${filter === null ? '' : `: only ${filterWords(filter)}`}.`
   const what = filter === null ? 'every promotion' : `only ${filterWords(filter)}`
-  return `${name}${again} gets ${what}${filter === null ? ' and' : ', and'} its digest at ${scheduleWords(view)}.`
+  return `${name}${again} gets ${what}${filter === null ? ' and' : ', and'} its digest at ${scheduleWords(view, day)}.`
 }
 
 /** Confirms what a channel or a person gets, and when next. */
 export const subscribedCard = (
   view: ChannelView,
   next: Day | null,
+  today: Day,
   how: 'new' | 'changed' | 'already',
   notes: readonly string[] = [],
 ): Card => {
@@ -57,9 +73,9 @@ export const subscribedCard = (
       ? view.person === null
         ? `The digest in ${view.name} is${again} paused. Resume it: /shelfready resume`
         : `Your own digest is${again} paused. Resume it: /shelfready subscribe me`
-      : getsWords(view, again)
+      : getsWords(view, again, next ?? today)
   const said = [
-    ...(view.state === 'paused' || next === null ? [] : [`Next: ${dateWords(next, next)}.`]),
+    ...(view.state === 'paused' || next === null ? [] : [`Next: ${nextWords(view, next, today)}.`]),
     ...(view.isWeekly ? ['The first digest of each week covers the coming eight weeks.'] : []),
     ...(view.filter === null ? [] : [`As a filter: ${printFilter(view.filter)}`]),
     ...notes,
@@ -120,7 +136,7 @@ export const settingsCard = (view: {
       ? 'none; start one with /shelfready subscribe'
       : subscription.state === 'paused'
         ? `paused by ${subscription.changedBy}; resume with /shelfready resume`
-        : `${scheduleWords(subscription)}; set by ${subscription.changedBy}`
+        : `${scheduleWords(subscription, today)}; set by ${subscription.changedBy}`
   return {
     tone: mail.parked.length > 0 ? 'warning' : 'plain',
     title,
@@ -130,7 +146,9 @@ export const settingsCard = (view: {
         kind: 'facts',
         facts: [
           { label: 'Digest', value: digest },
-          ...(next === null ? [] : [{ label: 'Next', value: dateWords(next, today) }]),
+          ...(next === null || subscription === null
+            ? []
+            : [{ label: 'Next', value: nextWords(subscription, next, today) }]),
           ...(subscription === null
             ? []
             : [
@@ -150,13 +168,13 @@ export const settingsCard = (view: {
                   ? [{ label: 'Weekly outlook', value: 'in the first digest of each week' }]
                   : []),
               ]),
-          ...own.map((one) => ({ label: 'Your own digest', value: ownWords(one) })),
+          ...own.map((one) => ({ label: 'Your own digest', value: ownWords(one, today) })),
           {
             label: 'Last digest',
             value:
               lastDigest === null
                 ? 'none yet'
-                : `${dateWords(dayOf(lastDigest.on), today)}: ${stateWords[lastDigest.state] ?? lastDigest.state}${lastDigest.at === null ? '' : `, ${momentWords(lastDigest.at, timeZone, today)}`}`,
+                : `${dateWords(dayOf(lastDigest.on), today)}: ${stateWords[lastDigest.state] ?? lastDigest.state}${lastDigest.at === null ? '' : `, ${momentWords(lastDigest.at, timeZone, today)} ${zoneWords(timeZone, today)}`}`,
           },
           ...(mail.waiting === 0
             ? []
@@ -170,7 +188,7 @@ export const settingsCard = (view: {
             label: 'Number format',
             value: numbersWords(locale),
           },
-          ...(ownZone === null ? [] : [{ label: 'Your time zone', value: ownZone }]),
+          ...(ownZone === null ? [] : [{ label: 'Your time zone', value: `${zoneWords(ownZone, today)}, ${ownZone}` }]),
         ],
       },
       ...(mail.parked.length === 0
@@ -196,11 +214,11 @@ export const settingsCard = (view: {
   }
 }
 
-const ownWords = (view: ChannelView): string =>
+const ownWords = (view: ChannelView, today: Day): string =>
   view.state === 'paused'
     ? 'paused; resume with /shelfready subscribe me'
     : [
-        scheduleWords(view),
+        scheduleWords(view, today),
         view.filter === null ? null : `only ${filterWords(view.filter)} (${printFilter(view.filter)})`,
         view.whenQuiet === 'line' ? null : 'nothing on quiet mornings',
         view.isWeekly ? 'weekly outlook' : null,

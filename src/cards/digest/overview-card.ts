@@ -118,7 +118,7 @@ const wentItems = ({ rate, prevented, concessions }: Overview): readonly Item[] 
       text:
         prevented.count === 0
           ? 'No losses prevented yet.'
-          : `${countWords(prevented.count, 'loss', 'losses')} prevented, ${amount(prevented.money)} that was at risk: someone took it, and the promotion is ready or did not sell out.`,
+          : `${countWords(prevented.count, 'loss', 'losses')} prevented, ${amount(prevented.money)} that was at risk: someone took it, and the promotion did not sell out.`,
       detail: [],
     },
     ...shown.map(({ by, what, saved }) => ({

@@ -1,6 +1,6 @@
 import { type Day, mondayToFriday, type Weekdays } from '../../domain/day.ts'
 import type { Block, Card } from '../language/card.ts'
-import { dateWords, listWords, timeOfDayWords, weekdayWords } from '../language/words.ts'
+import { dateWords, listWords, timeOfDayWords, weekdayWords, zoneWords } from '../language/words.ts'
 
 type Named = { readonly name: string }
 
@@ -22,10 +22,10 @@ const daysWords = (days: Weekdays): string => {
     : listWords(on.map(weekdayWords))
 }
 
-/** Says when somebody is asked, `Mon to Fri, 08:00 to 18:00, Europe/Berlin`. */
-export const hoursWords = (hours: StandbyView['hours'], timeZone: string): string => {
+/** Says when somebody is asked, `08:00 to 18:00 Prague time (CET), Mon to Fri`. */
+export const hoursWords = (hours: StandbyView['hours'], timeZone: string, day: Day): string => {
   const { from, to, days } = hours ?? { from: 8 * 60, to: 18 * 60, days: mondayToFriday }
-  return `${daysWords(days)}, ${timeOfDayWords(from)} to ${timeOfDayWords(to)}, ${timeZone}`
+  return `${timeOfDayWords(from)} to ${timeOfDayWords(to)} ${zoneWords(timeZone, day)}, ${daysWords(days)}`
 }
 
 /** Says who is asked for somebody, and when they are asked themselves. */
@@ -36,7 +36,7 @@ export const standbyFacts = (view: StandbyView, today: Day, timeZone: string): B
   return {
     kind: 'facts',
     facts: [
-      { label: 'Working hours', value: hoursWords(hours, timeZone) },
+      { label: 'Working hours', value: hoursWords(hours, timeZone, today) },
       { label: 'Backup', value: backup === null ? 'none; name one with /shelfready backup @ben' : backup.name },
       ...(isAway ? [{ label: 'Away', value: `until ${dateWords(awayUntil, today)}${standIn}` }] : []),
     ],

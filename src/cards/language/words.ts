@@ -61,6 +61,18 @@ export const momentWords = (at: string, timeZone: string, today: Day): string =>
 /** Writes a time of day, given in minutes after midnight, `08:00`. */
 export const timeOfDayWords = (minute: number): string => formats().time(minute)
 
+/** Names a zone as people say it on a day, `Prague time (CET)`, `UTC`. */
+export const zoneWords = (timeZone: string, day: Day): string => {
+  const place = timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone
+  const noon = new Date(day * 86_400_000 + 43_200_000)
+  const named = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'short' })
+    .formatToParts(noon)
+    .find(({ type }) => type === 'timeZoneName')?.value
+  const short = named?.replace(/^GMT(?=[+-])/, 'UTC') ?? ''
+  if (!timeZone.includes('/') || timeZone.startsWith('Etc/')) return short === '' ? place : short
+  return `${place} time${short === '' ? '' : ` (${short})`}`
+}
+
 /** Writes a window, `Mon 6 to Sun 12 Jul`. */
 export const windowWords = (start: Day, end: Day, today: Day): string =>
   start === end ? dateWords(start, today) : formats().window(start, end, today)

@@ -63,7 +63,8 @@ export const changeSubscription = async (
   const isOnTime = before !== null && scheduleKeys.every((key) => before[key] === wanted[key])
   const after = { ...wanted, knownSince: isOnTime ? before.knownSince : context.now, changedBy: context.person.name }
   const next = await nextDigest(context, after)
-  if (isOnTime && isSameContent(before, after)) return answer(subscribedCard(before, next, 'already', notes))
+  if (isOnTime && isSameContent(before, after))
+    return answer(subscribedCard(before, next, context.today, 'already', notes))
   return {
     changes: [
       { kind: 'set-subscription', subscription: after },
@@ -79,7 +80,7 @@ export const changeSubscription = async (
         : []),
       subscriptionEntry(context, before, after),
     ],
-    reply: subscribedCard(after, next, before === null ? 'new' : 'changed', notes),
+    reply: subscribedCard(after, next, context.today, before === null ? 'new' : 'changed', notes),
   }
 }
 

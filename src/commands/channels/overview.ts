@@ -44,7 +44,7 @@ export const overview: Command = {
   right: 'see',
   run: async (context) => {
     const { workspace, today, now } = context
-    const { entries, candidates, records, behind } = await loadPresent(context)
+    const { candidates, records, behind } = await loadPresent(context)
     const ended = await loadKeptEnded(workspace, today - overviewDays, today)
     const since = after(now, -backMilliseconds)
     const deciding = decidingOf(candidates, records)
@@ -58,7 +58,7 @@ export const overview: Command = {
         prevented: preventedOf(
           await loadHandledRisks(workspace, since),
           new Set(candidates.map(({ identity }) => identity)),
-          outcomesOf(entries, ended),
+          outcomesOf(ended),
         ),
         concessions: await concessionsOf(context),
       },
@@ -134,12 +134,9 @@ const waitingOf = ({ waiting, lines, short }: OptionsView) => {
   return only?.waiting == null ? null : { days: only.waiting.days, currency: only.item.currency }
 }
 
-const outcomesOf = (entries: readonly JudgedPromotion[], ended: readonly EndedPromotion[]): Outcomes =>
-  new Map([
-    ...ended.flatMap(({ promotionId, stockedOut }) =>
+const outcomesOf = (ended: readonly EndedPromotion[]): Outcomes =>
+  new Map(
+    ended.flatMap(({ promotionId, stockedOut }) =>
       stockedOut === null ? [] : [[promotionId, stockedOut ? 'badly' : 'well'] as const],
     ),
-    ...entries.flatMap(({ promotionId, readiness }) =>
-      readiness.verdict === 'unknown' ? [] : [[promotionId, readiness.verdict === 'ready' ? 'well' : 'badly'] as const],
-    ),
-  ])
+  )

@@ -132,7 +132,7 @@ export const hours: Command = {
         context,
         before,
         { ...before, hours: null },
-        `Your working hours: ${hoursWords(null, zoneOf(context))}.`,
+        `Your working hours: ${hoursWords(null, zoneOf(context), context.today)}.`,
       )
     const span = typed === undefined ? (before.hours ?? { from: 8 * 60, to: 18 * 60 }) : readSpan(typed)
     if (span === null)
@@ -146,7 +146,7 @@ export const hours: Command = {
       context,
       before,
       { ...before, hours: own },
-      `Your working hours: ${hoursWords(own, zoneOf(context))}.`,
+      `Your working hours: ${hoursWords(own, zoneOf(context), context.today)}.`,
     )
   },
 }

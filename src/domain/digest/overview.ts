@@ -135,7 +135,7 @@ export type TakenRisk = {
   readonly money: Money
 }
 
-/** The outcomes of promotions: `well` is ready now or ended without a stockout, `badly` neither; others are unknown. */
+/** The outcomes of promotions that are over: `well` is without a stockout. */
 export type Outcomes = ReadonlyMap<string, 'well' | 'badly'>
 
 export type Prevented = { readonly count: number; readonly money: Money }
