@@ -173,7 +173,7 @@ describe('the big list of naughty strings', () => {
       const history = await stage.say(`promo history ${id}`)
       const events = history.split('\n').filter((line) => line.startsWith(' ·'))
       if (flaw(said) !== null || flaw(history) !== null) faults.push({ reason, said, history })
-      if (said.includes('is cancelled by')) {
+      if (said.includes('was cancelled by')) {
         if (history.split('\n').length !== 6 || events.length !== 2) faults.push({ reason, history })
         if (!seen(history).includes(seen(reason))) faults.push({ reason, history })
       } else if (!refusals.test(said) || events.length !== 1) faults.push({ reason, said, history })

@@ -10,6 +10,7 @@ import { ok } from '../../domain/result.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { days, nonNegative } from '../../parsing/number-values.ts'
 import { uplift } from '../../parsing/promotion-values.ts'
+import { inDays, inUnits } from '../../parsing/quantities.ts'
 import { asWritten } from '../dispatch/arguments.ts'
 import { findRisk } from '../risks/find-risk.ts'
 import {
@@ -124,7 +125,7 @@ const figureFields = (
             label: `${skusOf(lines).length > 1 ? 'Units' : `Units of ${item}`} on hand${places.length === 1 ? ` at ${places[0]}` : ''}`,
             hint: '120',
           },
-          asWritten(nonNegative(), written.locale),
+          asWritten(inUnits(nonNegative()), written.locale),
         ),
       }
     case 'lead':
@@ -132,7 +133,7 @@ const figureFields = (
         ...skus,
         lead: needed(
           { label: `Days from order to delivery at ${supplier ?? 'the supplier'}`, hint: '21' },
-          asWritten(days(0, longestLeadDays), written.locale),
+          asWritten(inDays(days(0, longestLeadDays)), written.locale),
         ),
       }
     case 'due':

@@ -8,6 +8,7 @@ import type { DecisionTerms } from '../../domain/decisions/decision.ts'
 import { type Option, type OptionKind, optionKinds } from '../../domain/options/option.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
 import { positive } from '../../parsing/number-values.ts'
+import { inUnits } from '../../parsing/quantities.ts'
 import { loadOptions } from '../../services/assessment/load-options.ts'
 import { findOpen } from '../decisions/find-open-decision.ts'
 import { optionWords, type ParsedTerms, termsOf } from '../decisions/parse-decision-terms.ts'
@@ -28,7 +29,7 @@ import { day, type FieldSchema, needed, wayOf } from './form-field.ts'
 type Figure = { readonly name: 'start' | 'cap' | 'at' | 'units'; readonly field: FieldSchema; readonly safe: string }
 
 const figureOf = (context: FormContext, terms: DecisionTerms): Figure | null => {
-  const units = asWritten(positive(), context.locale)
+  const units = asWritten(inUnits(positive()), context.locale)
   switch (terms.kind) {
     case 'nothing':
     case 'pull-in':

@@ -4,6 +4,7 @@ import { dayOf, isoOf } from '../../domain/day.ts'
 import { failed, ok } from '../../domain/result.ts'
 import { positive } from '../../parsing/number-values.ts'
 import { discount, uplift } from '../../parsing/promotion-values.ts'
+import { inMoney, inUnits } from '../../parsing/quantities.ts'
 import type { Read } from '../../parsing/values.ts'
 import type { Word } from '../../parsing/words.ts'
 import { loadSubscriptions } from '../../store/channels/subscriptions.ts'
@@ -26,7 +27,7 @@ export const planFields = (context: FormContext): Readonly<Record<string, FieldS
       { label: 'Uplift on normal sales', hint: '+60% or 1.6x; empty: from past promotions' },
       written(uplift),
     ),
-    units: free({ label: 'Or total units, normal sales included', hint: '700' }, written(positive())),
+    units: free({ label: 'Or total units, normal sales included', hint: '700' }, written(inUnits(positive()))),
   }
 }
 
@@ -37,7 +38,7 @@ const fields = (context: FormContext): Readonly<Record<string, FieldSchema>> => 
     name: needed({ label: 'Name', hint: 'Summer BOGO' }),
     ...planFields(context),
     discount: free({ label: 'Discount', hint: '20%' }, written(discount)),
-    price: free({ label: 'Promotional price', hint: '7.99' }, written(positive())),
+    price: free({ label: 'Promotional price', hint: '7.99' }, written(inMoney(positive()))),
     type: free({ label: 'Mechanic', hint: 'bogo' }),
     owner: picking(free, 'people', { label: 'Owner', hint: 'you', isByName: true }),
   }

@@ -10,6 +10,7 @@ import { may } from '../../domain/people/permission.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { positive } from '../../parsing/number-values.ts'
+import { inUnits } from '../../parsing/quantities.ts'
 import { loadLiveRisk } from '../../store/risks/risks.ts'
 import { asWritten } from '../dispatch/arguments.ts'
 import { findRisk } from '../risks/find-risk.ts'
@@ -98,7 +99,7 @@ export const orderedForm: FormDefinition = {
     const fields: Readonly<Record<string, FieldSchema>> = {
       reference: needed({ label: 'Order number', hint: 'PO-91' }),
       due: needed({ label: 'Arrives on', kind: 'day' }, day(context)),
-      units: needed({ label: 'Units ordered', hint: '350' }, asWritten(positive(), context.locale)),
+      units: needed({ label: 'Units ordered', hint: '350' }, asWritten(inUnits(positive()), context.locale)),
       ...(skusOf(lines).length > 1 ? { sku: skuField(lines, 'Item') } : {}),
       ...(placesOf(lines).length > 1 ? { at: placeField(placesOf(lines), 'Only for one place') } : {}),
     }
