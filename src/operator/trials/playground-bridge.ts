@@ -6,6 +6,9 @@ import { type Answer, openPlaygroundDialogs } from './playground-dialogs.ts'
 const botPath = '/api/messages'
 const connectorPath = '/_connector'
 
+/** Dates stand as in Slack's trial and in the documents. */
+const locale = 'en-GB'
+
 /** Stands between the playground and the bot on this machine, and fits what they exchange. */
 export const openPlaygroundBridge = async (told: {
   readonly port: number
@@ -14,7 +17,8 @@ export const openPlaygroundBridge = async (told: {
 }): Promise<AsyncDisposable> => {
   const dialogs = openPlaygroundDialogs()
   const serviceUrl = `http://127.0.0.1:${told.port}${connectorPath}`
-  const toBot = (activity: Json) => call(`${told.bot}${botPath}`, 'POST', JSON.stringify({ ...activity, serviceUrl }))
+  const toBot = (activity: Json) =>
+    call(`${told.bot}${botPath}`, 'POST', JSON.stringify({ ...activity, serviceUrl, locale }))
 
   const fromBot = async (path: string, method: string, body: string): Promise<Answer> => {
     const message = parsed(body)
