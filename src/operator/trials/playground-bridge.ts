@@ -9,6 +9,16 @@ const connectorPath = '/_connector'
 /** Dates stand as in Slack's trial and in the documents. */
 const locale = 'en-GB'
 
+const inEnglish = (activity: Json): Json => ({
+  ...activity,
+  locale,
+  ...(Array.isArray(activity.entities)
+    ? {
+        entities: activity.entities.map((one) => (isJson(one) && one.type === 'clientInfo' ? { ...one, locale } : one)),
+      }
+    : {}),
+})
+
 /** Stands between the playground and the bot on this machine, and fits what they exchange. */
 export const openPlaygroundBridge = async (told: {
   readonly port: number
@@ -18,7 +28,7 @@ export const openPlaygroundBridge = async (told: {
   const dialogs = openPlaygroundDialogs()
   const serviceUrl = `http://127.0.0.1:${told.port}${connectorPath}`
   const toBot = (activity: Json) =>
-    call(`${told.bot}${botPath}`, 'POST', JSON.stringify({ ...activity, serviceUrl, locale }))
+    call(`${told.bot}${botPath}`, 'POST', JSON.stringify({ ...inEnglish(activity), serviceUrl }))
 
   const fromBot = async (path: string, method: string, body: string): Promise<Answer> => {
     const message = parsed(body)
