@@ -44,7 +44,7 @@ describe('a risk', () => {
     const said = await cola.say('shelfready risks')
     expect(said.split('\n')[0]).toBe('1 risk, Mon 1 Jun · EUR 3,995 at risk')
     expect(await rowOf('Summer BOGO')).toMatch(
-      /^ ▲ Summer BOGO \(P-1\): order 650 units of Cola 1\.5 l at ACME by \w{3} \d+ Jun · EUR 3,995 at risk · Unassigned · R-1$/,
+      /^ ▲ Summer BOGO \(P-1\), 6 Jul: order 650 units of Cola 1\.5 l at ACME by \w{3} \d+ Jun · EUR 3,995 · Unassigned · R-1$/,
     )
     expect(said).toContain('Cola 1.5 l @ EAST: 500 of 700 units short from Wed 8 Jul')
     expect(said).toContain('650 = 500 short + 105 for a strong week (1 in 5) + 45 for lots of 50')

@@ -99,7 +99,7 @@ const wouldBeWords = (view: JudgedPromotion): string => {
   const words = [
     ...(money === null ? [] : [`${money}.`]),
     ...(readiness.verdict === 'at-risk' && first !== undefined
-      ? [`It needs somebody to ${actionWords(subjectOf(first), first.orderBy, asOf, 'short')}.`]
+      ? [`It needs someone to ${actionWords(subjectOf(first), first.orderBy, asOf, 'short')}.`]
       : []),
     ...(readiness.verdict === 'not-ready' && possibleWords(readiness, asOf).length === 0
       ? ['Nothing can be promised yet.']

@@ -94,7 +94,9 @@ export const riskItem = (row: RiskRow, subject: RiskSubject, today: Day): Item =
   if (isSettled(row.record))
     return {
       symbol: verdictSymbol(row.candidate.verdict),
-      text: `${namesWords(subject)}: still ${verdictWord(row.candidate.verdict).toLowerCase()}`,
+      text: isCommercial(subject.action)
+        ? `${namesWords(subject)}: ${actionWords(subject, null, today, 'short')}`
+        : `${namesWords(subject)}: still ${verdictWord(row.candidate.verdict).toLowerCase()}`,
       ...stands,
       detail: [],
     }
