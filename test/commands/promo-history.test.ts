@@ -47,3 +47,20 @@ describe('the story of a promotion', () => {
     expect(cola.everything()).toBe(before)
   })
 })
+
+it('the history of a promotion says when its verdict turned and why, and how it ended', async () => {
+  await using shop = await colaStage()
+  await shop.say('shelfready subscribe')
+  await shop.say('promo add Short sku:SKU-110 at:EAST dates:"22-23 Jun" units:900')
+  await shop.tick()
+  shop.at('2026-06-01T10:00:00Z')
+  await shop.feed('inventory', 'sku,location,on_hand,as_of\nSKU-110,EAST,10,2026-06-01\n')
+  await shop.tick()
+  expect(await shop.say('promo history P-1')).toMatch(/● Ready → (▲ At risk|✖ Not ready), with new data/)
+  shop.at('2026-06-25')
+  await shop.feed(
+    'sales',
+    'date,sku,location,units,stockout\n2026-06-22,SKU-110,EAST,5,0\n2026-06-23,SKU-110,EAST,5,0\n',
+  )
+  expect(await shop.say('promo history P-1')).toMatch(/Ended Tue 23 Jun: 10 of [\d,]+ planned sold · fill rate 100.0 %/)
+})

@@ -6,7 +6,6 @@ import { defaultStaleDays } from '../../domain/policy.ts'
 import type { EndedPromotion } from '../../domain/promotions/ended.ts'
 import { canWait } from '../../domain/risks/risk-candidate.ts'
 import { onlyWords } from '../channels/filter-words.ts'
-import { decidedWords } from '../decisions/decision-list-card.ts'
 import { type Block, type Card, firstOf, type Item } from '../language/card.ts'
 import {
   countWords,
@@ -17,7 +16,7 @@ import {
   verdictCountsWords,
   verdictSymbol,
 } from '../language/words.ts'
-import { cameInWords, isAsPlanned, paceWords, soldSoFarWords } from '../promotions/pace-words.ts'
+import { isAsPlanned, paceWords, soldSoFarWords } from '../promotions/pace-words.ts'
 import { expectedWords, sendingWords } from '../promotions/problem-words.ts'
 import { intelWords } from '../risks/intel-card.ts'
 import { takeWords } from '../risks/redraw-rows.ts'
@@ -26,6 +25,7 @@ import { sumWords } from '../risks/risk-words.ts'
 import { actItem, answerItem, laterItem, waitingItem } from './act-item.ts'
 import { nameWords } from './digest-change-item.ts'
 import { newsItems } from './digest-news.ts'
+import { outcomeWords } from './ended-words.ts'
 import { nextWeeksBlocks } from './next-weeks.ts'
 
 const mostRows = 10
@@ -206,33 +206,11 @@ const liveItem = (entry: DigestEntry, asOf: Day): Item => {
   }
 }
 
-const endedItem = (promotion: EndedPromotion): Item => {
-  const { soldUnits, expectedUnits, fillRate, cameIn, stockedOut } = promotion
-  const known = cameInWords(cameIn)
-  const lost = sumWords(promotion.lost)
-  const sold =
-    soldUnits === null
-      ? 'no sales figures yet: import sales'
-      : known !== ''
-        ? `sold ${numberWords(soldUnits)}${known}`
-        : `${numberWords(soldUnits)}${expectedUnits === null ? ' units' : ` of ${numberWords(expectedUnits)} planned`} sold`
-  return {
-    symbol: stockedOut === null ? '·' : stockedOut ? '✖' : '●',
-    text: [
-      nameWords(promotion),
-      sold,
-      fillRate === null ? null : `fill rate ${rateWords(fillRate)}${known === '' ? '' : ' there'}`,
-      lost === null ? null : `${lost} lost`,
-      stockedOut === true ? 'sold out' : null,
-      promotion.decided === null ? null : decidedWords(promotion.decided),
-    ]
-      .filter((part) => part !== null)
-      .join(' · '),
-    detail: [],
-  }
-}
-
-const rateWords = (rate: number) => `${(Math.floor(rate * 1000) / 10).toFixed(1)} %`
+const endedItem = (promotion: EndedPromotion): Item => ({
+  symbol: promotion.stockedOut === null ? '·' : promotion.stockedOut ? '✖' : '●',
+  text: `${nameWords(promotion)} · ${outcomeWords(promotion)}`,
+  detail: [],
+})
 
 const missedWords = ({ missed, asOf }: Digest): string | null =>
   missed === null ? null : `The digest of ${dateWords(missed, asOf)} was not delivered.`

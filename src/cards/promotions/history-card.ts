@@ -1,6 +1,8 @@
 import type { Verdict } from '../../domain/assessment/readiness.ts'
 import { type Day, dayOf } from '../../domain/day.ts'
+import type { EndedPromotion } from '../../domain/promotions/ended.ts'
 import { decisionHistoryWords } from '../decisions/decision-history.ts'
+import { outcomeWords } from '../digest/ended-words.ts'
 import { type Card, firstOf } from '../language/card.ts'
 import { countWords, dateWords, listWords, momentWords, upliftWords, verdictWords } from '../language/words.ts'
 import { type ChangedFields, changeWords } from './change-words.ts'
@@ -12,7 +14,11 @@ const mostLines = 20
 export const historyCard = (
   promotion: { readonly name: string; readonly promotionId: string },
   lines: readonly HistoryLine[],
-  { timeZone, today }: { readonly timeZone: string; readonly today: Day },
+  {
+    timeZone,
+    today,
+    ended = null,
+  }: { readonly timeZone: string; readonly today: Day; readonly ended?: EndedPromotion | null },
 ): Card => {
   const title = `History of ${promotion.name} (${promotion.promotionId})`
   const { shown, left } = firstOf(lines.toReversed(), mostLines)
@@ -21,6 +27,9 @@ export const historyCard = (
     title,
     plain: title,
     blocks: [
+      ...(ended === null
+        ? []
+        : [{ kind: 'text' as const, text: `Ended ${dateWords(ended.end, today)}: ${outcomeWords(ended)}` }]),
       {
         kind: 'items',
         title: null,
@@ -49,6 +58,8 @@ const whatWords = (line: HistoryLine, today: Day): string => {
   switch (action) {
     case 'register':
       return `registered by ${who}${where}${verdict('verdict') === '' ? '' : `: ${verdict('verdict')}`}`
+    case 'verdict':
+      return `${verdict('from')} → ${verdict('to')}, ${causeWords(detail)}`
     case 'import':
       return `${countWords(Number(detail.rows), 'line')} imported from ${actor}`
     case 'edit': {
@@ -152,3 +163,10 @@ const saidWords = ({ said }: HistoryLine['detail']): string =>
 
 const namesOf = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
+
+/** Says what turned a verdict: orders by name, else new data, something that was done, or the day. */
+const causeWords = ({ orders, because }: HistoryLine['detail']): string => {
+  const named = namesOf(orders).slice(0, 2)
+  if (named.length > 0) return `as ${listWords(named)} changed`
+  return because === 'feed' ? 'with new data' : because === 'act' ? 'after a change' : 'as time passed'
+}

@@ -1,5 +1,8 @@
 import { historyCard } from '../../cards/promotions/history-card.ts'
-import { loadBatchesOf, loadHistory } from '../../store/changes/history.ts'
+import { everything } from '../../domain/subscriptions/filter-match.ts'
+import { loadEnded } from '../../services/assessment/ended-promotions.ts'
+import { loadBatchesOf, loadHistory, loadVerdictChanges } from '../../store/changes/history.ts'
+import { promotionEnd } from '../../store/promotions/stored-promotion.ts'
 import { answer, type Command, zoneOf } from '../dispatch/command.ts'
 import { findPromotion } from './find-promotion.ts'
 
@@ -25,7 +28,10 @@ export const promoHistory: Command = {
         detail: { rows } as Readonly<Record<string, unknown>>,
       }))
     const done = await loadHistory(workspace, found.promotionId)
-    const entries = [...imported, ...done].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
-    return answer(historyCard(found, entries, { timeZone: zoneOf(context), today }))
+    const turned = await loadVerdictChanges(workspace, found.promotionId)
+    const entries = [...imported, ...done, ...turned].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+    const end = promotionEnd(found)
+    const [ended = null] = end < today ? await loadEnded(context, end, everything, 'all', [found.promotionId]) : []
+    return answer(historyCard(found, entries, { timeZone: zoneOf(context), today, ended }))
   },
 }

@@ -1,4 +1,5 @@
 import type { Reader } from '../database/workspace.ts'
+import type { AlertCause } from '../feeds/alert-causes.ts'
 
 /** Something that was done, or judged, at a moment (ISO text). */
 type HistoryEntry = {
@@ -48,4 +49,28 @@ export const loadBatchesOf = async (
     .orderBy('batch.id')
     .execute()
   return rows.map(({ opened_at, source, rows: count }) => ({ at: opened_at, source, rows: Number(count) }))
+}
+
+/** Loads the changes of a promotion's verdict that channels were alerted to, oldest first, each once however many channels heard of it. */
+export const loadVerdictChanges = async (
+  { id, database }: Reader,
+  promotionId: string,
+): Promise<readonly HistoryEntry[]> => {
+  const rows = await database.kysely
+    .selectFrom('outbox')
+    .select(['created_at', 'cause'])
+    .where('workspace_id', '=', id)
+    .where('cause', 'like', `%"promotionId":${JSON.stringify(promotionId)}%`)
+    .orderBy('id')
+    .execute()
+  const changes = new Map<string, HistoryEntry>()
+  for (const { created_at: at, cause } of rows) {
+    const { promotions, orders, because } = JSON.parse(cause ?? '{"promotions":[]}') as AlertCause
+    const own = promotions.find((one) => one.promotionId === promotionId && one.from !== one.to)
+    const detail = { from: own?.from, to: own?.to, orders, because }
+    const key = `${at} ${own?.to}`
+    if (own !== undefined && !changes.has(key))
+      changes.set(key, { at, action: 'verdict', actor: '', place: '', detail })
+  }
+  return [...changes.values()]
 }
