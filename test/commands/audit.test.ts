@@ -167,7 +167,7 @@ describe('what somebody does', () => {
     expect(said).toContain('changed by Ben in #supply: units 700 → 400, price 7.99 → 6')
     expect(said).toContain('dates Mon 6 to Sun 12 Jul → Mon 13 to Sun 19 Jul, name Summer BOGO → High summer')
     expect(said).toContain('uplift none → +50 %, units 400 → none')
-    expect(said).toMatch(/uplift set to \+80 % by Ben in #supply, before at \+40 % until Wed 1 Jul: more/)
+    expect(said).toMatch(/uplift set to \+80 % by Ben in #supply, was \+40 % until Wed 1 Jul: more/)
   })
 })
 

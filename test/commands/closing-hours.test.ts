@@ -34,7 +34,7 @@ describe('on the last day to order', () => {
     expect(await shop.say('promo check P-9')).toMatch(/not ready/i)
     const why = await shop.say('promo why P-9')
     expect(why).toMatch(/too late since Wed 10 Jun/)
-    expect(why).toMatch(/close at 15:00, so today's are closed; the next can be placed on Thu 11 Jun/)
+    expect(why).toMatch(/close at 15:00, so it is too late for today; the next ordering day is Thu 11 Jun/)
   })
 
   it('its channel is told when the hour has passed', async () => {

@@ -47,8 +47,8 @@ describe('a proposal', () => {
     expect(said.split('\n')[0]).toBe('Proposed for Summer BOGO (P-1): start on Mon 10 Aug instead of Mon 6 Jul.')
     expect(said).toMatch(/Trade-off: marketing moves the launch back 5 weeks, which saves EUR [\d,]+\./)
     expect(said).toMatch(/Now +✖ Not ready, EUR 3,995 at risk, over 99 % chance of selling out/)
-    expect(said).toMatch(/With this +▲ At risk, sells 700 of 700 units, brings EUR [\d,]+ \(\+EUR [\d,]+ against/)
-    expect(said).toMatch(/Priced best +Expedite part of it/)
+    expect(said).toMatch(/With this +▲ At risk, sells 700 of 700 units, EUR [\d,]+ margin \(\+EUR [\d,]+ compared with/)
+    expect(said).toMatch(/Best option +Expedite part of it/)
     expect(said).toContain('Next: Ben has until Thu 4 Jun to answer.')
   })
 
@@ -188,7 +188,7 @@ describe('a proposal', () => {
 
   it('is not needed for a promotion that is ready', async () => {
     await cola.say('promo add Picnic sku:SKU-110 dates:"6-12 Jul" uplift:+60%')
-    expect(await cola.say('promo decide picnic date reason:x')).toContain('There is no decisions waiting')
+    expect(await cola.say('promo decide picnic date reason:x')).toContain('There is nothing to decide')
   })
 })
 

@@ -66,7 +66,7 @@ describe('a risk that nobody takes', () => {
     expect(cola.posted().at(-1)).toMatch(
       /1 ▲ Today: Summer BOGO .* by Fri 26 Jun \(today\) .* Unassigned, since Mon 15 Jun; Ben, Dora and Chloe were asked · R-1/,
     )
-    expect(await cola.say('promo history P-6')).toContain('R-1: Chloe asked, nobody had taken it')
+    expect(await cola.say('promo history P-6')).toContain('R-1: Chloe asked, it was unassigned')
   })
 
   it('is asked of nobody else once somebody has taken it, put it aside or settled it', async () => {

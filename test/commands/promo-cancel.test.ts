@@ -27,7 +27,7 @@ describe('cancelling a promotion', () => {
     const said = await cola.say('promo cancel P-1 why:supply reason:"ACME cannot deliver before August"', {
       name: 'Ben',
     })
-    expect(said).toMatch(/Summer BOGO \(P-1\).*is cancelled by Ben/)
+    expect(said).toMatch(/Summer BOGO \(P-1\).*was cancelled by Ben/)
     expect(said).toContain('ACME cannot deliver before August')
     expect(newest()).toEqual({ ...before, status: 'cancelled', batch_id: newest()?.batch_id })
     const audit = cola.rows(`select actor, entity, detail from audit where action = 'cancel'`)
@@ -74,7 +74,7 @@ describe('cancelling a promotion', () => {
     await cola.say('shelfready subscribe', { place: '#supply' })
     await cola.say('promo cancel P-1 why:supply')
     expect(cola.posted('#launches')).toHaveLength(2)
-    expect(cola.posted('#launches')[1]).toContain('Summer BOGO (P-1), Mon 6 Jul, is cancelled by Ana')
+    expect(cola.posted('#launches')[1]).toContain('Summer BOGO (P-1), Mon 6 Jul, was cancelled by Ana')
     expect(cola.posted('#supply')).toHaveLength(1)
   })
 
@@ -90,7 +90,7 @@ describe('cancelling a promotion', () => {
 
   it('by two people at once happens once', async () => {
     const said = await Promise.all(['Ana', 'Ben'].map((name) => cola.say('promo cancel P-1 why:supply', { name })))
-    expect(said.filter((one) => one.includes('is cancelled by'))).toHaveLength(1)
+    expect(said.filter((one) => one.includes('was cancelled by'))).toHaveLength(1)
     expect(said.filter((one) => one.includes('is already cancelled'))).toHaveLength(1)
     expect(cola.rows(`select count(*) as n from audit where action = 'cancel'`)).toEqual([{ n: 1 }])
   })

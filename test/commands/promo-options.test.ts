@@ -31,7 +31,7 @@ describe('the options of a promotion', () => {
     expect(said).toMatch(/· Do nothing: accept 500 units short/)
     expect(said).toMatch(/[·★] Expedite everything: \d+ units of Cola 1.5 l @ EAST from ACME, usable Sat 6 Jun/)
     expect(said).toMatch(/– Order normally: not possible, usable Mon 10 Aug, after the last day, Sun 12 Jul/)
-    expect(said).toMatch(/· Start later: Cola 1.5 l @ EAST from Mon 10 Aug.*rebooking.*not counted; pays up to EUR/)
+    expect(said).toMatch(/· Start later: Cola 1.5 l @ EAST from Mon 10 Aug.*without rebooking.*worth it up to EUR/)
     expect(said).toMatch(/· Cap the volume: 1\d\d units/)
     expect(said).toMatch(/– Launch only where ready: not possible, it runs at one location only/)
     expect(said).toMatch(/– Transfer: not possible, no other location has the item/)
@@ -48,10 +48,10 @@ describe('the options of a promotion', () => {
 
   it('come with the break-even, the announce-by date, what pays best and what is assumed', async () => {
     const said = await cola.say('promo options P-1')
-    expect(said).toMatch(/stock covers \+\d+ %; planned \+900 %/)
+    expect(said).toMatch(/stock covers \+\d+ %; you planned \+900 %/)
     expect(said).toMatch(/for \+900 %, tell supply 69 days ahead: that was Tue 28 Apr/)
-    expect(said).toMatch(/\d+ units would pay best for these days/)
-    expect(said).toMatch(/a unit left over costs 10 % of its cost/)
+    expect(said).toMatch(/\d+ units would earn the most here/)
+    expect(said).toMatch(/a leftover unit loses 10 % of its cost/)
     expect(said).toContain('Marked, not chosen')
   })
 
@@ -59,7 +59,7 @@ describe('the options of a promotion', () => {
     await using quick = await colaStage(38)
     await quick.say('promo add "Summer BOGO" sku:SKU-100 at:EAST dates:"6-12 Jul" units:700 price:7.99')
     const said = await quick.say('promo options P-1')
-    expect(said).toMatch(/waiting costs today 0 · Tue 2 Jun EUR \d+ · Wed 3 Jun EUR \d+ .*\(a normal order\)/)
+    expect(said).toMatch(/cost of waiting with a normal order: today 0 · Tue 2 Jun EUR \d+ · Wed 3 Jun EUR \d+/)
     expect(said).toMatch(/★ Order normally: 500 units/)
   })
 
@@ -72,7 +72,7 @@ describe('the options of a promotion', () => {
     await more.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,HUB,90,2026-06-01\n')
     await more.say('promo add "Summer BOGO" sku:SKU-100 at:EAST dates:"6-12 Jul" units:700 price:7.99')
     const said = await more.say('promo options P-1')
-    expect(said).toMatch(/· Transfer: 90 units of Cola 1.5 l @ EAST from HUB, there Thu 4 Jun \(transport not counted/)
+    expect(said).toMatch(/· Transfer: 90 units of Cola 1.5 l @ EAST from HUB, there Thu 4 Jun \(without transport/)
     expect(said).toMatch(/Offer a substitute: 2\d\d units of Lemonade instead of Cola/)
   })
 
@@ -82,15 +82,15 @@ describe('the options of a promotion', () => {
     await poor.say('promo add "Summer BOGO" sku:SKU-100 at:EAST dates:"6-12 Jul" units:700')
     const said = await poor.say('promo options P-1')
     expect(said).not.toContain('★')
-    expect(said).toContain('None is marked best')
-    expect(said).toContain('import items with unit_cost')
+    expect(said).toContain('I cannot say which option is best')
+    expect(said).toContain('Import items with unit_cost')
   })
 
   it('of a promotion that is ready are not needed', async () => {
     await cola.say('promo add Picnic sku:SKU-110 dates:"6-12 Jul" uplift:+60%')
     const said = await cola.say('promo options picnic')
-    expect(said).toContain('nothing has to be decided')
-    expect(said).toMatch(/stock covers \+\d+ %.*; planned \+60 %/)
+    expect(said).toContain('There is nothing to decide')
+    expect(said).toMatch(/stock covers \+\d+ %.*; you planned \+60 %/)
   })
 
   it('of one that cannot be judged say so', async () => {
@@ -115,7 +115,7 @@ describe('the options of a promotion where demand is delivered late', () => {
     await wholesale.say('promo add "Summer BOGO" sku:SKU-100 at:EAST dates:"6-12 Jul" units:700 price:7.99')
     const said = await wholesale.say('promo options P-1')
     expect(rowOf(said, 'Do nothing')).toMatch(/200 of 700 +0 +0 +EUR 1,680 +over 99 %/)
-    expect(said).toMatch(/Do nothing: accept 500 units late, and what is left over/)
-    expect(said).toContain('one delivered late costs nothing')
+    expect(said).toMatch(/Do nothing: accept 500 units late and the leftover/)
+    expect(said).toContain('a late delivery nothing')
   })
 })

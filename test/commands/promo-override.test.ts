@@ -65,7 +65,7 @@ describe("a planner's uplift", () => {
   it('judges the promotion, keeps what the marketer said, and is answered with both', async () => {
     const said = await cola.say(low, ben)
     expect(said).toContain(
-      'Summer BOGO (P-1) is uplift set to +40 %, said by Ben: "similar promotions sold +40 %"; Ana said 700 units.',
+      'Summer BOGO (P-1) is now judged with +40 % from Ben: "similar promotions sold +40 %"; Ana said 700 units.',
     )
     expect(said).toContain('✖ Not ready → ● Ready')
     expect(firstLine(await cola.say('promo check P-1'))).toContain('● READY')
@@ -76,7 +76,7 @@ describe("a planner's uplift", () => {
     await cola.say(low, ben)
     for (const line of ['promo show P-1', 'promo check P-1', 'promo why P-1'])
       expect(await cola.say(line)).toContain(
-        'Judged at +40 %, said by Ben: "similar promotions sold +40 %"; Ana said 700 units',
+        'Judged with +40 % from Ben: "similar promotions sold +40 %"; Ana said 700 units',
       )
     expect(await cola.say('promo history P-1')).toMatch(
       /uplift set to \+40 % by Ben in #supply: similar promotions sold \+40 %; ✖ Not ready → ● Ready/,
@@ -101,15 +101,15 @@ describe("a planner's uplift", () => {
     cola.at('2026-06-06')
     const after = await cola.say('promo check P-1')
     expect(after).toContain('✖ NOT READY')
-    expect(after).not.toContain('Judged at')
+    expect(after).not.toContain('Judged with')
   })
 
   it('is replaced by a newer one, and an older one never comes back', async () => {
     await cola.say(low, ben)
     await cola.say('promo override P-1 uplift:+900% until:"3 Jun" reason:"a post goes round"', { name: 'Cleo' })
-    expect(await cola.say('promo show P-1')).toMatch(/NOT READY[\s\S]*said by Cleo/)
+    expect(await cola.say('promo show P-1')).toMatch(/NOT READY[\s\S]*from Cleo/)
     cola.at('2026-06-04')
-    expect(await cola.say('promo show P-1')).not.toContain('Judged at')
+    expect(await cola.say('promo show P-1')).not.toContain('Judged with')
   })
 
   it('is taken back with none, by anybody, and that is history too', async () => {
@@ -117,14 +117,14 @@ describe("a planner's uplift", () => {
     const said = await cola.say('promo override "summer bogo" none reason:"Ana has the numbers"', { name: 'Cleo' })
     expect(said).toContain('is now judged with the original figure: Ana said 700 units')
     expect(said).toContain('● Ready → ✖ Not ready')
-    expect(await cola.say('promo show P-1')).not.toContain('Judged at')
+    expect(await cola.say('promo show P-1')).not.toContain('Judged with')
     expect(await cola.say('promo history P-1')).toMatch(/own uplift removed by Cleo in #launches: Ana has the numbers/)
   })
 
   it('said twice is kept once', async () => {
     await cola.say(low, ben)
     const before = cola.everything()
-    expect(await cola.say(low, ben)).toContain('is uplift set to +40 % by Ben already. Nothing was changed')
+    expect(await cola.say(low, ben)).toContain('already uses +40 % from Ben. Nothing was changed')
     expect(cola.everything()).toBe(before)
   })
 
@@ -132,7 +132,7 @@ describe("a planner's uplift", () => {
     await cola.say(low, ben)
     const said = await cola.say('promo edit P-1 units:650')
     expect(said).toContain('Ana said 650 units')
-    expect(await cola.say('promo show P-1')).toMatch(/READY[\s\S]*Judged at \+40 %/)
+    expect(await cola.say('promo show P-1')).toMatch(/READY[\s\S]*Judged with \+40 %/)
   })
 
   it('counts for the others that want the same units', async () => {
@@ -147,7 +147,7 @@ describe("a planner's uplift", () => {
     cola.at('2026-06-03')
     await cola.say(low, ben)
     cola.at('2026-06-02')
-    expect(await cola.say('promo show P-1')).not.toContain('Judged at')
+    expect(await cola.say('promo show P-1')).not.toContain('Judged with')
   })
 })
 
@@ -171,7 +171,7 @@ describe('a company that is closed and opened again', () => {
     await source.app.workspace.database.driver.backup(join(folder, 'store.db'))
     await say('promo add Summer sku:SKU-100 at:EAST dates:"6-12 Jul" units:700 price:7.99')
     await say('promo override P-1 uplift:1.4 reason:"similar promotions"')
-    expect(await say('promo show P-1')).toMatch(/● READY[\s\S]*Judged at \+40 %, said by Ana/)
+    expect(await say('promo show P-1')).toMatch(/● READY[\s\S]*Judged with \+40 % from Ana/)
     await rm(folder, { recursive: true, force: true })
   })
 })

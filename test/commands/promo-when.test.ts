@@ -10,22 +10,22 @@ afterAll(() => cola[Symbol.asyncDispose]())
 describe('before a date is chosen', () => {
   it('the earliest safe start, the order it takes, the volume now and the notice are told', async () => {
     const said = await cola.say('promo when SKU-100 at:EAST units:700')
-    expect(said.split('\n')[0]).toBe('Cola 1.5 l (SKU-100) @ EAST, 7 days at 700 units in all: from Mon 10 Aug on')
+    expect(said.split('\n')[0]).toBe('Cola 1.5 l (SKU-100) @ EAST, 7 days at 700 units in total: safe from Mon 10 Aug')
     expect(said).toMatch(/Earliest safe start +Mon 10 Aug, with \d+ units ordered at ACME today/)
     expect(said).toMatch(/Largest safe volume now +3\d\d units over 7 days from tomorrow, 70 of them normal sales/)
-    expect(said).toMatch(/Announce +tell supply 70 days ahead/)
+    expect(said).toMatch(/Notice +tell supply 70 days ahead/)
   })
 
   it('what stock covers can start tomorrow', async () => {
     const said = await cola.say('promo when sku-100 at:east uplift:+60% days:5')
-    expect(said).toMatch(/5 days at \+60 %: from Tue 2 Jun on/)
+    expect(said).toMatch(/5 days at \+60 %: safe from Tue 2 Jun/)
     expect(said).toMatch(/Earliest safe start +Tue 2 Jun, nothing to order/)
-    expect(said).toMatch(/Announce \+60 % +tell supply \d+ days ahead/)
+    expect(said).toMatch(/Notice for \+60 % +tell supply \d+ days ahead/)
   })
 
   it('is told for every place that sells the item', async () => {
     const said = await cola.say('promo when SKU-110 uplift:+60%')
-    expect(said).toContain('Lemonade (SKU-110) in 2 places, 7 days at +60 %: from Tue 2 Jun on')
+    expect(said).toContain('Lemonade (SKU-110) in 2 places, 7 days at +60 %: safe from Tue 2 Jun')
     expect(said).toMatch(/EAST +Tue 2 Jun +0 +[\d,]+ +no notice needed/)
     expect(said).toMatch(/WEST +Tue 2 Jun/)
   })
@@ -41,13 +41,13 @@ describe('before a date is chosen', () => {
     const said = await cola.say('promo when SKU-100 at:EAST')
     expect(said).toContain('not known yet')
     expect(said).toMatch(/Largest safe volume now +3\d\d units/)
-    expect(said).toContain('state uplift or units')
+    expect(said).toContain('Add an uplift or units')
   })
 
   it('where nobody counted the stock says so', async () => {
     const said = await cola.say('promo when SKU-100 at:WEST units:70')
     expect(said).toMatch(/Largest safe volume now +unknown/)
-    expect(said).toContain('Nobody has told me the stock here')
+    expect(said).toContain('Missing: the stock here')
   })
 
   it.each([

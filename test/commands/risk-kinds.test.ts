@@ -137,6 +137,6 @@ describe('what somebody has heard', () => {
     )
     expect(kinds()).toEqual(['demand-signal'])
     await cola.say('shelfready accept P-1 reason:"we do not believe it"')
-    expect(await rowWith('heard')).toContain('accepted by Ana')
+    expect(await rowWith('Rival')).toContain('accepted by Ana')
   })
 })

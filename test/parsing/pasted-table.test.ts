@@ -31,7 +31,7 @@ describe('a pasted table', () => {
     ['a fence that names its language', '```csv\nsku,at,units\nSKU-100,EAST,100\nSKU-110,WEST,50\n```'],
     ['small letters in codes', 'sku,at,units\nsku-100,east,100\nSku-110,West,50'],
   ])('with %s registers its rows under the name in the command', async (_, table) => {
-    expect(await add('Pasted', table)).toContain('2 items in 2 places')
+    expect(await add('Pasted', table)).toContain('150 units expected')
     expect(lines()).toEqual(two)
   })
 
@@ -59,7 +59,7 @@ describe('a pasted table', () => {
     const codes = Array.from({ length: 201 }, (_, i) => `MANY-${i}`)
     await cola.feed('items', `sku,name\n${codes.map((code) => `${code},Item ${code}`).join('\n')}\n`)
     const rows = codes.map((code) => `${code}\tEAST\t5`)
-    expect(await add('Full', ['sku\tat\tunits', ...rows.slice(0, 200)].join('\n'))).toContain('200 items in 1 place')
+    expect(await add('Full', ['sku\tat\tunits', ...rows.slice(0, 200)].join('\n'))).toContain('? Unknown: Full (P-1)')
     const before = cola.everything()
     expect(await add('Over', ['sku\tat\tunits', ...rows].join('\n'))).toMatch(/more than 200 rows.*import/)
     expect(cola.everything()).toBe(before)
@@ -78,7 +78,7 @@ describe('a pasted table', () => {
     const before = cola.everything()
     const said = await cola.say('promo what-if dates:"6-12 Jul"\nsku;at;units\nSKU-100;EAST;700\nSKU-110;WEST;50')
     expect(said).toContain('▲ At risk')
-    expect(said).toContain('1 of 2 lines')
+    expect(said).toContain('Cola 1.5 l sells out on Wed 8 Jul in EAST')
     expect(cola.everything()).toBe(before)
   })
 
@@ -90,7 +90,7 @@ describe('a pasted table', () => {
     ['a number below zero in row 1', 'sku,at,units\nSKU-100,EAST,-5\nSKU-110,EAST,10', /Row 1.*units: "-5"/],
     ['a number with two readings', 'sku,at,units\nSKU-100,EAST,5\nSKU-110,EAST,1.200', /Row 2.*1\.200.*which/],
     ['two ways to say how much in row 2', 'sku,at,uplift,extra\nSKU-100,EAST,+6%,\nSKU-110,EAST,+6%,5', /Row 2/],
-    ['a row without an item', 'sku,at,units\nSKU-100,EAST,5\n,EAST,10', /Row 2.*no item/],
+    ['a row without an item', 'sku,at,units\nSKU-100,EAST,5\n,EAST,10', /Row 2.*item is missing/],
     ['too many cells in row 1', 'sku,at,units\nSKU-100,EAST,100,7', /Row 1.*4 cells.*3 columns/],
     ['a quote that is never closed in row 2', 'sku,at,units\nSKU-100,EAST,5\nSKU-110,"EAST,100', /Row 2.*never closed/],
     ['a header alone', 'sku,at,units', /no rows/],
@@ -119,7 +119,7 @@ describe('a pasted table', () => {
     expect(said).toContain('SKU-999')
     expect(said).toContain('NOWHERE')
     expect(said).toContain('"x" is not a number')
-    expect(said).toMatch(/Row 3.*no item/)
+    expect(said).toMatch(/Row 3.*item is missing/)
     expect(said).not.toMatch(/no item \./)
   })
 

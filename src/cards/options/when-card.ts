@@ -77,7 +77,7 @@ const inFull = ({ today, days, stated }: WhenView, { assessment, starting }: Whe
           : `${unitWords(starting.volume)} over ${countWords(days, 'day')} from tomorrow${normalWords(starting.volume, assessment.baselineUnits)}`,
     },
     {
-      label: stated.uplift === null ? 'Tell supply' : `Tell supply, for ${upliftWords(stated.uplift)}`,
+      label: stated.uplift === null ? 'Notice' : `Notice for ${upliftWords(stated.uplift)}`,
       value: starting.announce === null ? 'unknown' : announceWords(starting.announce, null, today),
     },
   ],

@@ -63,7 +63,7 @@ export const promoOverride: Command = {
     const before = inForce(last, context.today)
     if (takesBack && before === null) return refused([`${nameOf(found)} has no planner's figure.`])
     if (before !== null && isRepeated(before, override))
-      return refused([`${nameOf(found)} is judged at ${upliftWords(before.ratio)} by ${before.by.name} already.`])
+      return refused([`${nameOf(found)} already uses ${upliftWords(before.ratio)} from ${before.by.name}.`])
     return overrideUplift(context, found, override, last?.id ?? 0)
   },
 }
