@@ -61,7 +61,7 @@ describe('a pasted table', () => {
     const rows = codes.map((code) => `${code}\tEAST\t5`)
     expect(await add('Full', ['sku\tat\tunits', ...rows.slice(0, 200)].join('\n'))).toContain('? Unknown: Full (P-1)')
     const before = cola.everything()
-    expect(await add('Over', ['sku\tat\tunits', ...rows].join('\n'))).toMatch(/more than 200 rows.*import/)
+    expect(await add('Over', ['sku\tat\tunits', ...rows].join('\n'))).toMatch(/more than 200 rows.*Import/)
     expect(cola.everything()).toBe(before)
   })
 
