@@ -64,7 +64,7 @@ describe('a shop that one of our own locations supplies', () => {
     const [first, second] = full.lines().map((line) => line.window.order_units as number)
     expect(first).toBe(second)
     expect(said(full.lines()[1] as ReturnType<typeof full.a>)).toContain(
-      `(2,000 there - ${first} for lines that come first, until `,
+      `(2,000 in stock - ${first} for promotions with priority, until `,
     )
   })
 
@@ -98,7 +98,7 @@ describe('a shop that one of our own locations supplies', () => {
       /has \d+ of the missing \d+ units free to send .* order the other \d+ at/,
     )
     // What is short is short before anything is sent, and is told from the day on which that begins.
-    const shortage = (line = half.a()) => said(line).match(/Short \d+ units in the window from \w+ \d+ \w+/)?.[0]
+    const shortage = (line = half.a()) => said(line).match(/\d+ units short in its days from \w+ \d+ \w+/)?.[0]
     expect(shortage(second)).toBeTruthy()
     expect(shortage(second)).toBe(shortage(first))
     const need = first?.window.order_units as number

@@ -33,7 +33,7 @@ describe('a supplier that takes so many units a week', () => {
     const days = [window.order_by_date as string, ...later.map((order) => order.order_by_date)]
     expect(days.toSorted()).toEqual(days)
     expect(said(split())).toMatch(/Order 300 units at S-K3 by .* then \d+ in 2 more orders by/)
-    expect(said(split())).toMatch(/orders of 300 a week: what is missing takes 3 orders/)
+    expect(said(split())).toMatch(/at most 300 a week, so this needs 3 orders/)
   })
 
   const once = short({ lead: lead(600) })
@@ -43,7 +43,7 @@ describe('a supplier that takes so many units a week', () => {
   const tight = short({ lead: lead(60) })
   it('leaves a line not ready where too little of it can be there in time', () => {
     expect(tight().verdict).toBe('not-ready')
-    expect(said(tight())).toMatch(/orders of 60 a week: too few/)
+    expect(said(tight())).toMatch(/at most 60 a week, so too few/)
     expect(said(tight())).toMatch(/Too late for \d+ units, in time for \d+/)
     expect(tight().window.later_orders).toEqual([])
   })
