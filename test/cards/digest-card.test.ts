@@ -94,7 +94,7 @@ describe('the digest of consecutive mornings', () => {
 
   it('names what must be ordered, by when, for how much, and that nobody has taken it', () => {
     expect(of('2026-06-01')).toMatch(
-      /▲ Summer BOGO \(P-2\): order 200 units of Cola 1\.5 l at ACME by \w{3} \d+ Jun · EUR \d+ at risk · Unassigned · R-\d/,
+      /▲ Summer BOGO \(P-2\), 24 Jun: order 200 units of Cola 1\.5 l at ACME by \w{3} \d+ Jun · EUR \d+ · Unassigned · R-\d/,
     )
   })
 
