@@ -43,8 +43,8 @@ const kinds: readonly (readonly [string, RegExp])[] = [
 const isShortage = (line: string): boolean =>
   /[\d,.]+ (of [\d,.]+ )?units? short|delivered late|units? missing elsewhere|units? short in its days/.test(line)
 
-/** What stands below a shortage: the sum behind it, or what the order for it is made of. */
-const isExplained = / = -?[\d,.]+/
+/** What stands below a shortage: the sum behind it, what the order for it is made of, or the late order that causes it. */
+const isExplained = / = -?[\d,.]+|^ +\S+ \([\d,.]+ units?\)/
 
 const kindsOf = ({ text }: ReadSum) => kinds.filter(([, words]) => words.test(text)).map(([kind]) => kind)
 

@@ -291,17 +291,17 @@ describe('the terminal chat through a pipe', () => {
     expect(said).toMatch(registration('Winter BOGO'))
     expect(said.match(/posted in #launches/g)).toHaveLength(1)
     expect(said).toMatch(/│ .* Winter BOGO/)
-    expect(said).toMatch(/│ P-\d+ · .* · Ana/)
+    expect(said).toMatch(/│ ✖ NOT READY {3}Winter BOGO {3}P-\d+ · .* · Ana/)
   })
 
   it('takes a pasted table', () => {
     expect(answerTo('promo add Pasted')).toMatch(registration('Pasted'))
-    expect(answerTo('promo add Pasted')).toContain('2 items in 1 place')
+    expect(answerTo('promo add Pasted')).toContain('in EAST (+ 1 item)')
   })
 
   it('lets the first of two people take a risk and tells the second', () => {
     expect(answerTo('as:Ben shelfready ack R-1')).toMatch(/R-\d+ is yours/)
-    expect(answerTo('shelfready ack R-1')).toContain('already acknowledged by Ben')
+    expect(answerTo('shelfready ack R-1')).toContain('Already acknowledged by Ben')
   })
 
   it('posts a digest in the channel that asked for it', () => {

@@ -49,7 +49,11 @@ export const nextActionOf = ({ blocks, actions = [] }: Card): Action | null =>
   [
     ...blocks.flatMap((block) => (block.kind === 'items' ? block.items.flatMap((item) => item.actions ?? []) : [])),
     ...actions,
-  ].find(({ does, isSecondary }) => !isSecondary && !isLooking(does) && !isDestructive(does)) ?? null
+  ].find((action) => !action.isSecondary && movesOn(action)) ?? null
+
+/** Changing a promotion or undoing something is no step forward. */
+const movesOn = ({ does, id }: Action): boolean =>
+  !isLooking(does) && !isDestructive(does) && does !== 'undo' && !(does === 'fill' && id.startsWith('edit:'))
 
 /**
  * An action on a card: a button where a platform has buttons, and the words to type where it has

@@ -125,7 +125,7 @@ export const riskActions = (record: RiskRecord): readonly Action[] => {
       return [...next, acknowledging(id, episode), ...fix, why, aside, more]
     case 'acknowledged':
     case 'mitigating':
-      return [...next, resolving(id, episode), ...fix, why, aside, more, { ...undoing(id), isSecondary: true }]
+      return [...next, resolving(id, episode), ...fix, aside, more, { ...undoing(id), isSecondary: true }]
     case 'resolved':
     case 'accepted':
       return [reopening(id, episode), why, { ...undoing(id), isSecondary: true }]

@@ -27,7 +27,7 @@ export const riskAnswerCard = (
     plain: title,
     blocks:
       lines.length === 1 && only !== undefined
-        ? [{ kind: 'text', text: lineWords(only, today) }]
+        ? [{ kind: 'text', text: lineWords(only, today, changed.length > 0) }]
         : [
             {
               kind: 'items',
@@ -44,10 +44,10 @@ export const riskAnswerCard = (
   }
 }
 
-const lineWords = ({ record, words, verdict }: RiskAnswerLine, today: Day): string =>
+const lineWords = ({ record, words, verdict }: RiskAnswerLine, today: Day, isChanged: boolean): string =>
   [
     ...(words === null ? [] : [`${capital(words.replace(/\.$/, ''))}.`]),
-    ...(verdict === undefined && record.state === 'acknowledged'
+    ...(isChanged && verdict === undefined && record.state === 'acknowledged'
       ? [`Next: ${actionWords(record.subject, record.orderBy, today, 'short')}.`]
       : []),
   ].join(' ') || `${namesWords(record.subject)}.`

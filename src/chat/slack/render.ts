@@ -10,7 +10,7 @@ import { truncate } from '../truncate.ts'
 import { actionBlocks } from './drawing/actions.ts'
 import { bold, section, small } from './drawing/blocks.ts'
 import { drawChart } from './drawing/chart.ts'
-import { itemPieces } from './drawing/items.ts'
+import { itemPieces, leadBlocks } from './drawing/items.ts'
 import { drawTable } from './drawing/table.ts'
 import { limits } from './limits.ts'
 import { escaped, linked, markup, plainText, uncalled, uncontrolled } from './text.ts'
@@ -118,8 +118,10 @@ const titleBlocks = ({ title, blocks }: Card, links: Links): readonly KnownBlock
 
 const simpleBlocks = (block: Exclude<SimpleBlock, { kind: 'chart' }>, links: Links): readonly KnownBlock[] => {
   switch (block.kind) {
-    case 'text':
-      return stripControl(block.text).trim() === '' ? [] : [section(stripControl(block.text), links)]
+    case 'text': {
+      const text = stripControl(block.text)
+      return text.trim() === '' ? [] : block.isStanding ? leadBlocks(text, links) : [section(text, links)]
+    }
     case 'notes':
       return small(block.notes, links)
     case 'facts':

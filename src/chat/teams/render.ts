@@ -7,7 +7,7 @@ import { truncate, truncateToBytes } from '../truncate.ts'
 import { actionSets } from './drawing/actions.ts'
 import { linked, small, symbolColours, symbolRun } from './drawing/blocks.ts'
 import { chartElement } from './drawing/chart.ts'
-import { itemPieces } from './drawing/items.ts'
+import { itemPieces, leadRuns } from './drawing/items.ts'
 import { tablePieces } from './drawing/table.ts'
 import { type AdaptiveCard, adaptiveCard, type Element, type Mention, runs, sizeOf } from './element.ts'
 import { limits } from './limits.ts'
@@ -132,7 +132,9 @@ const simpleElements = (
 ): readonly Element[] => {
   switch (block.kind) {
     case 'text':
-      return shown(block.text) === '' ? [] : [runs(linked(truncate(shown(block.text), limits.text), links))]
+      return shown(block.text) === ''
+        ? []
+        : [runs((block.isStanding ? leadRuns : linked)(truncate(shown(block.text), limits.text), links))]
     case 'notes':
       return small(block.notes, links)
     case 'facts':

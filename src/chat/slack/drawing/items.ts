@@ -45,8 +45,13 @@ const rowText = (item: Item): string => stripControl(`${item.symbol ?? ''} ${ite
 const rowBlocks = (item: Item, links: Links): readonly KnownBlock[] => {
   const text = rowText(item)
   if (text === '') return []
-  const isSpacious = item.detail.length > 0 || (item.actions ?? []).length > 0
-  if (!isSpacious || text.length > longestMarked) return [section(text, links)]
+  const isSpacious = item.symbol !== null && (item.detail.length > 0 || (item.actions ?? []).length > 0)
+  return isSpacious ? leadBlocks(text, links) : [section(text, links)]
+}
+
+/** Draws a line whose first part stands out. */
+export const leadBlocks = (text: string, links: Links): readonly KnownBlock[] => {
+  if (text.length > longestMarked) return [section(text, links)]
   const end = text.indexOf(' · ')
   const [head, rest] = end > 0 ? [text.slice(0, end), text.slice(end)] : [text, '']
   const written = (of: Links) => `*${linked(head, of).trim()}*${linked(rest, of)}`

@@ -1,4 +1,5 @@
 import { type Block, type Item, itemWords } from '../../../cards/language/card.ts'
+import type { Links } from '../../links.ts'
 import { lazyPiece, type Pieces } from '../../page.ts'
 import { truncate } from '../../truncate.ts'
 import { type Element, runs } from '../element.ts'
@@ -19,18 +20,26 @@ export const itemPieces = (
   where: block.where,
 })
 
+/** Draws a line whose first part is bold. */
+export const leadRuns = (line: string, links: Links) => {
+  const end = line.indexOf(' · ')
+  const [head, rest] = end > 0 ? [line.slice(0, end), line.slice(end)] : [line, '']
+  return [...linked(head, links, { weight: 'Bolder' as const }), ...(rest === '' ? [] : linked(rest, links))]
+}
+
 /** Draws the subject of a row in bold, followed by what to do about it. */
 const row = (item: Item, pressing: Pressing, number: number | null): readonly Element[] => {
   const { symbol, detail, actions = [] } = item
   const line = shown(truncate(itemWords(item), limits.text))
-  const end = line.indexOf(' · ')
   const isSpacious = actions.length > 0 || detail.length > 0
-  const [head, rest] = !isSpacious ? ['', line] : end > 0 ? [line.slice(0, end), line.slice(end)] : [line, '']
   const inlines = [
     ...(number === null ? [] : [{ text: `${number} ` }]),
     ...symbolRun(symbol ?? ''),
-    ...(head === '' ? [] : linked(head, pressing.links, { weight: 'Bolder' })),
-    ...(rest === '' ? [] : linked(rest, pressing.links)),
+    ...(line === ''
+      ? []
+      : isSpacious && symbol !== null
+        ? leadRuns(line, pressing.links)
+        : linked(line, pressing.links)),
   ]
   return [
     ...(inlines.length === 0 ? [] : [runs(inlines, isSpacious ? 'Medium' : 'Small')]),
