@@ -44,7 +44,7 @@ const isShortage = (line: string): boolean =>
   /[\d,.]+ (of [\d,.]+ )?units? short|delivered late|units? missing elsewhere|units? short in its days/.test(line)
 
 /** What stands below a shortage: the sum behind it, what the order for it is made of, or the late order that causes it. */
-const isExplained = / = -?[\d,.]+|^ +\S+ \([\d,.]+ units?\)/
+const isExplained = / = -?[\d,.]+|PO-\d+ \([\d,.]+ units?\)/
 
 const kindsOf = ({ text }: ReadSum) => kinds.filter(([, words]) => words.test(text)).map(([kind]) => kind)
 
