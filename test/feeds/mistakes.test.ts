@@ -84,7 +84,7 @@ describe('typical mistakes', () => {
       'promotions',
       { ...promotion, uplift: '60' },
       'uplift',
-      'is 60 meant as +60% or as 60 times the normal sales? write +60% or 60x',
+      'can be +60% or 60x; which one?',
     ],
     ['promotions', { ...promotion, discount: '20' }, 'discount', 'is above 1; write 20% or a share such as 0.2'],
     ['promotions', { ...promotion, end: '2026-07-05' }, 'end', 'is before the start, 2026-07-06'],
