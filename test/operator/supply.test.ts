@@ -134,7 +134,10 @@ describe('a place that delivers late what it lacks', () => {
     expect(card).toMatch(/: [\d,]+ of [\d,]+ units delivered late, not lost,? from/)
     expect(card).toMatch(/; EUR [\d,]+ late, not lost\./)
     expect(card).not.toMatch(/at risk/)
-    expect(await read(owing, 'digest', '--as-of', '2026-06-01', '--dry-run')).toMatch(/EUR [\d,]+ late, not lost/)
+    const row = new RegExp(
+      `\\(${owing().promotion_id}\\)[^\\n]+ · EUR [\\d,]+ late · [^\\n]+\\n[^\\n]+ units delivered late, not lost from`,
+    )
+    expect(await read(owing, 'digest', '--as-of', '2026-06-01', '--dry-run')).toMatch(row)
   })
   it('keeps the amount of it', () => expect(owing().revenue_at_risk).toBeGreaterThan(0))
   it('is no other place', async () => {
