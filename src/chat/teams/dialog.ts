@@ -242,12 +242,16 @@ export const answerDialog = (card: Card, links: Links = noLinks) =>
 
 const mostRows = 3
 
-const rowsOf = ({ blocks }: Card): readonly string[] =>
-  blocks
-    .flatMap((block) =>
-      block.kind === 'items' ? block.items.map((item) => shown([itemWords(item), ...item.detail].join(' · '))) : [],
-    )
+/** What a card says below the line that notifications show: its sentences and the first of its rows. */
+const rowsOf = (card: Card): readonly string[] => {
+  const said = notification(card)
+  return card.blocks
+    .flatMap((block) => {
+      if (block.kind === 'items') return block.items.map((item) => shown([itemWords(item), ...item.detail].join(' · ')))
+      return block.kind === 'text' && !said.includes(shown(block.text)) ? [shown(block.text)] : []
+    })
     .slice(0, mostRows)
+}
 
 /** Answers a pressed button with a line that only the one who pressed sees. */
 export const answerPress = (card: Card) => ({

@@ -16,18 +16,23 @@ export const actionSets = (actions: readonly Action[], pressing: Pressing): read
   const primary = actions.filter((action) => !action.isSecondary)
   const shownFirst = primary.length > 0 ? primary : actions.slice(0, 1)
   const behind = actions.filter((action) => !shownFirst.includes(action))
-  const drawn = [...shownFirst, ...behind].filter(isOk).slice(0, limits.actionsInSet)
+  const [first, second] = [shownFirst.filter(isOk), behind.filter(isOk)]
+  const isOne = first.length + second.length <= limits.actionsInSet
+  const sets = (isOne ? [[...first, ...second]] : [first, second]).map((set) => set.slice(0, limits.actionsInSet))
+  const drawn = sets.flat()
   const inWords = actions.filter((action) => !drawn.includes(action)).map(({ label, words }) => `${label}: ${words}`)
   return [
-    ...(drawn.length === 0
-      ? []
-      : [
-          {
-            type: 'ActionSet',
-            spacing: 'Small',
-            actions: drawn.map((action) => actionElement(action, behind.includes(action), pressing)),
-          },
-        ]),
+    ...sets.flatMap((set) =>
+      set.length === 0
+        ? []
+        : [
+            {
+              type: 'ActionSet',
+              spacing: 'Small',
+              actions: set.map((action) => actionElement(action, behind.includes(action), pressing)),
+            },
+          ],
+    ),
     ...small(inWords),
   ]
 }
