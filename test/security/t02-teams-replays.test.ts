@@ -101,7 +101,7 @@ describe('the same delivery, five times at once and once more later,', () => {
   it('of a form in a message registers once and answers each the same', async () => {
     await office.says(office.ana, office.launches, 'promo add')
     const form = await office.message(office.launches, 'New promotion')
-    const answers = await replay(office.teams.presses(office.ben, form, 'Register', { inputs: fields }))
+    const answers = await replay(office.teams.presses(office.ben, form, 'Save', { inputs: fields }))
     const shown = answers.map(({ body }) => formOf((body as { readonly value: unknown }).value).words)
     expect(new Set(shown).size).toBe(1)
     expect(shown[0]).toMatch(registration('Filled', 'P-1'))
@@ -111,7 +111,7 @@ describe('the same delivery, five times at once and once more later,', () => {
   it('of a form in a message of an old client registers once, and answers once', async () => {
     await office.says(office.ana, office.launches, 'promo add')
     const form = await office.message(office.launches, 'New promotion')
-    await replay(office.teams.presses(office.ben, form, 'Register', { inputs: fields, fallback: true }))
+    await replay(office.teams.presses(office.ben, form, 'Save', { inputs: fields, fallback: true }))
     expect(counts()).toMatchObject({ promotion_line: 1, audit: 1 })
     expect(posted().filter((words) => registration('Filled', 'P-1').test(words))).toHaveLength(1)
   })
@@ -120,7 +120,7 @@ describe('the same delivery, five times at once and once more later,', () => {
     await office.says(office.ana, office.launches, 'promo add')
     const form = await office.message(office.launches, 'New promotion')
     const before = posted().length
-    await replay(office.teams.presses(office.ben, form, 'Register', { inputs: { name: 'Half' }, fallback: true }))
+    await replay(office.teams.presses(office.ben, form, 'Save', { inputs: { name: 'Half' }, fallback: true }))
     expect(posted()).toHaveLength(before + 1)
   })
 

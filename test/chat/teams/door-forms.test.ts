@@ -319,7 +319,8 @@ describe('the form for the settings', () => {
     const form = await opens('Change...', message)
     expect(form.problems).toEqual([])
     const wrong = await submits(message, form.filled({ at: 'soon', zone: 'Europe/Atlantis' }))
-    expect(wrong.words).toMatch(/✖.*no time zone/)
+    expect(wrong.words).toContain('✖ "soon" is not a time of day; write it like 08:00.')
+    expect(wrong.words).toContain('✖ "Europe/Atlantis" is not a time zone')
     expect(wrong.values).toMatchObject({ at: 'soon', zone: 'Europe/Atlantis' })
     await submits(message, wrong.filled({ at: '07:30', days: 'daily', zone: 'Europe/Berlin', locale: 'de' }))
     expect(office.rows('select minute, days, time_zone from subscription where channel = ?', where.id)).toEqual([

@@ -113,8 +113,24 @@ describe('words', () => {
   it('of an invoke that nobody offered are answered with 501', async () => {
     const { teams, ana, launches } = office
     const base = teams.says(ana, launches, '')
-    for (const name of ['signin/verifyState', 'composeExtension/query', 'fileConsent/invoke', '__proto__'])
+    for (const name of ['signin/verifyState', 'composeExtension/query', '__proto__'])
       expect((await office.deliver({ ...base, type: 'invoke', name, value: {} })).status).toBe(501)
+  })
+
+  it('of a consent to a file that nobody offered are answered by nothing', async () => {
+    const { teams, ana, launches } = office
+    const before = teams.posted(launches).length
+    const uploadInfo = { uploadUrl: 'https://example.com/up', contentUrl: 'https://example.com/up' }
+    for (const value of [
+      {},
+      { action: 'accept', uploadInfo },
+      { action: 'decline', context: { v: 1, line: 'promo list' } },
+    ]) {
+      const activity = { ...teams.says(ana, launches, ''), type: 'invoke', name: 'fileConsent/invoke', value }
+      expect(await office.deliver(activity)).toMatchObject({ status: 200, body: null })
+    }
+    await office.settled()
+    expect(teams.posted(launches)).toHaveLength(before)
   })
 })
 

@@ -99,7 +99,7 @@ describe('the package for Teams', () => {
   it('needs the application id, and says so', async () => {
     const refused = writeTeamsPackage({ appId: null, host: null, file: '/nowhere/teams.zip' })
     await expect(refused).rejects.toThrow(Refusal)
-    await expect(refused).rejects.toThrow(/Nothing was written; set TEAMS_APP_ID/)
+    await expect(refused).rejects.toThrow(/Nothing was written\. Set TEAMS_APP_ID/)
   })
 
   it('says where it cannot be written', async () => {
