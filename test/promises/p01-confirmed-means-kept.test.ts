@@ -89,7 +89,7 @@ describe('a promotion that was confirmed', () => {
     service.tell(`promo show ${last?.id}`)
     const { out, status } = await service.leave()
     expect(status).toBe(0)
-    expect(out).toMatch(new RegExp(`^[●▲✖?] [A-Z ]+ {3}${last?.name}$`, 'm'))
+    expect(out).toMatch(new RegExp(`^[●▲✖?] [A-Z ]+ {3}${last?.name} {3}${last?.id} · `, 'm'))
     const kept = await expectWhole(file)
     const posted = readTranscript(transcriptFile(file)).map(
       ({ channel, text }) => `${/Sale-\d+-/.exec(text)?.[0]} ${channel}`,

@@ -84,8 +84,9 @@ const isoDate = (words: string) => {
   return `2026-${String(months.indexOf(month) + 1).padStart(2, '0')}-${day.padStart(2, '0')}`
 }
 const earliest = (words: readonly string[]) => words.map(isoDate).sort()[0] ?? null
+/** Adds up what is at risk: a row says the bare amount between its dots, a card calls it at risk. */
 const amounts = (text: string) =>
-  [...text.matchAll(/EUR ([\d,.]+) at risk/g)].reduce(
+  [...text.matchAll(/ · EUR ([\d,.]+)(?: at risk| ·)/g)].reduce(
     (sum, [, amount = '']) => sum + Number(amount.replaceAll(',', '')),
     0,
   )

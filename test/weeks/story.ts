@@ -20,6 +20,8 @@ export type Morning = {
   readonly asked: readonly Asked[]
   readonly requirements: string
   readonly cards: ReadonlyMap<string, string>
+  /** What `promo details` says of each promotion. */
+  readonly details: ReadonlyMap<string, string>
   readonly risks: string
   /** What was done during the day, and what was answered. */
   readonly talk: readonly string[]
@@ -159,7 +161,7 @@ const slip = (shops: Shops, day: string): void => {
   }
 }
 
-type Read = Pick<Morning, 'judged' | 'asked' | 'requirements' | 'cards' | 'risks'>
+type Read = Pick<Morning, 'judged' | 'asked' | 'requirements' | 'cards' | 'details' | 'risks'>
 
 const read = async (company: Stage, day: string): Promise<Read> => {
   const options = { asOf: dayOf(day), moment: { now: company.now().toString(), timeZone: 'UTC' }, render: renderText }
@@ -169,13 +171,17 @@ const read = async (company: Stage, day: string): Promise<Read> => {
   const { out } = await requirements(company.app, { ...options, supplier: null, format: 'json' })
   const text = await requirements(company.app, { ...options, supplier: null, format: 'text' })
   const cards = new Map<string, string>()
-  for (const id of new Set(judged.map((line) => line.promotion_id)))
+  const details = new Map<string, string>()
+  for (const id of new Set(judged.map((line) => line.promotion_id))) {
     cards.set(id, await company.say(`/promo show ${id}`))
+    details.set(id, await company.say(`/promo details ${id}`))
+  }
   return {
     judged,
     asked: JSON.parse(out).orders,
     requirements: text.out,
     cards,
+    details,
     risks: await company.say('/shelfready risks'),
   }
 }
@@ -233,7 +239,7 @@ const act = async (
   }
   for (const { sku, location, promotion_id: promotion, reasons } of judged)
     for (const { code, text } of reasons) {
-      const [, units] = code === 'SENT_ON' ? (/send ([\d,]+) units? .*, today;/.exec(text) ?? []) : []
+      const [, units] = code === 'SENT_ON' ? (/ should send ([\d,]+) units? of \S+ here today;/.exec(text) ?? []) : []
       if (units === undefined) continue
       const sent = shops.place({ sku, location, units: Number(units.replaceAll(',', '')), on: day, promotion })
       said.push(`(sent ${sent.units} ${sku} from DC to ${location}: ${sent.id}, due ${sent.due}, for ${promotion})`)

@@ -54,15 +54,19 @@ describe.each(process.env.PROOF === 'full' ? full : short)(
     })
 
     it('ask for one order in the row, in the requirements and on the card', () => {
-      const other = mornings.flatMap(({ day, posted, asked, cards }) =>
+      const other = mornings.flatMap(({ day, posted, asked, cards, details }) =>
         readRows(posted).flatMap(({ text, order, promotions }) => {
           if (order === null) return []
           const units = asked
             .filter(({ sku, supplier }) => nameOf(sku) === order.item && supplier === order.supplier)
             .flatMap(({ orders }) => orders.map(({ quantity }) => quantity))
-          const onCards = promotions.filter(
-            (id) => !cards.get(id)?.includes(`order ${order.units.toLocaleString('en')} unit`),
-          )
+          const words = `order ${order.units.toLocaleString('en')} unit`
+          const isOn = (card = '') => card.toLowerCase().includes(words)
+          // A card says its first action and counts the others, which stand in its details.
+          const onCards = promotions.filter((id) => {
+            const hasMore = / · \+ \d+ actions?$/m.test(cards.get(id) ?? '')
+            return !isOn(cards.get(id)) && !(hasMore && isOn(details.get(id)))
+          })
           return units.includes(order.units) && onCards.length === 0 ? [] : [{ day, text, units, onCards }]
         }),
       )
