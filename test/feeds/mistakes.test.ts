@@ -80,12 +80,7 @@ describe('typical mistakes', () => {
     ['sales', { ...sale, stockout: '30' }, 'stockout', 'is above 1; write a share from 0 to 1, such as 0.5'],
     ['sales', { ...sale, on_promo: 'x' }, 'on_promo', 'is neither 1 nor 0'],
     ['demand-plan', { ...sale, units: '1e9999' }, 'units', 'is not a number in plain digits; write it out in full'],
-    [
-      'promotions',
-      { ...promotion, uplift: '60' },
-      'uplift',
-      'can be +60% or 60x; which one?',
-    ],
+    ['promotions', { ...promotion, uplift: '60' }, 'uplift', 'can be +60% or 60x; which one?'],
     ['promotions', { ...promotion, discount: '20' }, 'discount', 'is above 1; write 20% or a share such as 0.2'],
     ['promotions', { ...promotion, end: '2026-07-05' }, 'end', 'is before the start, 2026-07-06'],
     ['promotions', { ...promotion, end: '2027-07-07' }, 'end', 'makes the promotion longer than 366 days'],

@@ -13,11 +13,15 @@ export const acknowledging = (id: string, revision: number): Action => ({
   words: `/shelfready ack ${id}`,
 })
 
-/** Offers, behind the first button, to see why and the balance by day. */
-export const lookingInto = (id: string, revision: number): readonly Action[] => [
-  { label: 'Why', does: 'why', id, revision, words: `/promo why ${id}`, isSecondary: true },
-  { label: 'Balance by day', does: 'balance', id, revision, words: `/promo balance ${id}`, isSecondary: true },
-]
+/** Offers, behind the first button, to see why, with the balance by day. */
+export const explaining = (id: string, revision: number): Action => ({
+  label: 'Why',
+  does: 'why',
+  id,
+  revision,
+  words: `/promo why ${id}`,
+  isSecondary: true,
+})
 
 /** Offers what comes next after somebody acted on a risk: its next action, to snooze it, and to undo what was done. */
 export const afterActing = (record: RiskRecord): readonly Action[] => {
@@ -119,7 +123,7 @@ export const riskActions = (record: RiskRecord): readonly Action[] => {
     : [{ ...fixing(subject.action, id, episode), isSecondary: true }]
   const aside = filling('Snooze until...', `snooze:${id}`, episode, `/shelfready snooze ${id} until:monday`)
   const more = filling('More...', `handle:${id}`, episode, `/shelfready assign ${id} to:@ben`)
-  const [why] = lookingInto(id, episode) as [Action, Action]
+  const why = explaining(id, episode)
   switch (state) {
     case 'open':
       return [...next, acknowledging(id, episode), ...fix, why, aside, more]

@@ -152,7 +152,7 @@ describe('Snooze until the next working morning', () => {
   })
 })
 
-describe.each(['Why', 'Balance by day'])('%s', (title) => {
+describe.each(['Why', 'Details'])('%s', (title) => {
   it('opens a dialog of the one who pressed, and nobody else sees anything', async () => {
     const card = await newCard(`Looked ${title}`)
     const before = office.teams.posted(card.conversationId).length
