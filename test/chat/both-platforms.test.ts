@@ -95,7 +95,7 @@ describe('one human on two platforms', () => {
     await types('/shelfready settings locale:de')
     await says('shelfready whoami')
     const said = await says('promo add "Deutsch" sku:SKU-110 at:EAST dates:"6.1. - 8.1." uplift:1,6x')
-    expect(said).toContain('Deutsch is registered')
+    expect(said).toContain('Ready: Deutsch (P-1), Mi., 6. – Fr., 8. Januar 2027')
     expect(office.rows('select uplift from promotion_line')).toEqual([{ uplift: 1.6 }])
   })
 

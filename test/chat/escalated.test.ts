@@ -94,7 +94,7 @@ describe('a risk that nobody takes', () => {
     await office.settled()
     const chat = office.teams.personalChat(office.ben)
     await eventually(async () => {
-      expect(blockText((await inboxOf(chloe)).message.blocks)).toContain('· Chloe · R-1')
+      expect(blockText((await inboxOf(chloe)).message.blocks)).toMatch(/· Chloe · <[^|]+\|R-1>/)
       const [first] = office.saying(chat, /risks? needs? you, EUR/)
       expect(first === undefined ? '' : messageWords(office.now(first))).toContain('· Chloe · R-1')
     })
