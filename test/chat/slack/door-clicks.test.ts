@@ -73,7 +73,7 @@ describe('Acknowledge on a card', () => {
     expect(answer.status).toBe(200)
     await eventually(() => expect(heard(ana.id, since)).toHaveLength(1))
     const [said] = heard(ana.id, since)
-    expect(`${said?.text} ${blockText(said?.blocks)}`).toContain('already acknowledged by Ben')
+    expect(`${said?.text} ${blockText(said?.blocks)}`).toContain('Already acknowledged by Ben, just now.')
     expect(said?.channel).toBe(card.channel)
     await office.settled()
     expect(acknowledged(card)).toEqual([{ person_name: 'Ben' }])

@@ -167,7 +167,7 @@ describe.concurrent('the Web API of Slack', () => {
     for (const answer of answers) expect(shown(inTime(answer))).toMatch(notDone)
     await wait(7000)
     expect(await store.rows('select name from promotion_line')).toEqual([])
-    expect(shown(inTime(await bot.command(plentyOfLemonade('Later'), told)))).toContain('Later is registered')
+    expect(shown(inTime(await bot.command(plentyOfLemonade('Later'), told)))).toMatch(registration('Later', 'P-1'))
   })
 
   it('loses no card while it answers 500: it is posted once when that is over', async () => {

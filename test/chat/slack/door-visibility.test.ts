@@ -167,7 +167,7 @@ describe('a mention', () => {
     expect(fake.messages(launches.id).length).toBe(before)
   })
 
-  it.each(['', ' hello', ' promo nonsense', '\u00a0help', ', what about the cola?'])(
+  it.each(['', ' hello', ' promo nonsense', '\u00a0help', ', what about tea?'])(
     'that says no more than "%s" is answered with what can be asked',
     async (words) => {
       const { fake, ana } = office
@@ -179,6 +179,17 @@ describe('a mention', () => {
       expect(blockText(fake.ephemerals[since]?.blocks)).toMatch(/help|promo/)
     },
   )
+
+  it('that asks about an item of several promotions is asked which of them, with a button for each', async () => {
+    const { fake, ana, launches } = office
+    const since = fake.ephemerals.length
+    const text = `<@${fake.bot.userId}>, what about the cola?`
+    await office.hears({ event: { type: 'app_mention', user: ana.id, channel: launches.id, ts: nextTs(), text } })
+    await eventually(() => expect(fake.ephemerals.length).toBe(since + 1))
+    const { blocks } = fake.ephemerals[since] ?? { blocks: [] }
+    expect(blockText(blocks)).toContain('"the cola" can mean 2 things. Which one?')
+    expect(valueBehind(blocks, 'CommandContext (P-1)')).toContain('P-1')
+  })
 })
 
 describe('a mention that is set off from what is asked', () => {
