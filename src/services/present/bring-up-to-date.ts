@@ -51,10 +51,11 @@ export const loadBacklog = async (context: PresentContext): Promise<Backlog> => 
  */
 export const clearBacklog = async (work: Work, { promotions, isEveryRisk }: Backlog): Promise<void> => {
   const { context, picture } = work
-  const touched = new Set(await picture.refresh())
+  await picture.refresh()
   const note = `${context.now} ${randomUUID()}`
   const { atHand, hasTakenOver } = await judgeAll(work, promotions, note)
-  for (const identity of await picture.refresh()) touched.add(identity)
+  await picture.refresh()
+  const touched = picture.takeTouched()
   const isEvery = isEveryRisk || hasTakenOver
   const identities = isEvery ? new Set([...picture.identities(), ...picture.records().keys()]) : touched
   await updateRisks(work, [...identities], atHand)

@@ -27,8 +27,10 @@ type Candidate = RiskCandidate<JudgedPromotion>
 
 /** The kept assessments and risks as this process has read them from the store. */
 export type Picture = {
-  /** Reads what was kept since the last time. Gives the identities of the risks whose lines may have changed. */
-  readonly refresh: () => Promise<ReadonlySet<string>>
+  /** Reads what was kept since the last time. */
+  readonly refresh: () => Promise<void>
+  /** Takes the identities of the risks whose lines may have changed since the last time, whoever refreshed the picture meanwhile. */
+  readonly takeTouched: () => ReadonlySet<string>
   /** Every promotion that is running or coming up, the first by id first. */
   readonly entries: () => readonly JudgedPromotion[]
   readonly entry: (promotionId: PromotionId) => JudgedPromotion | undefined
@@ -57,6 +59,7 @@ export const openPicture = (workspace: Workspace): Picture => {
   const candidates = new Map<string, Candidate>()
   const records = new Map<string, RiskRecord>()
   const changedRecords = new Map<string, RiskRecord>()
+  let untaken = new Set<string>()
   const linesOf = new WeakMap<JudgedPromotion, ReadonlyMap<string, JudgedLine>>()
   let inOrder: readonly JudgedPromotion[] | null = null
   let byNeedOn: { readonly today: Day; readonly list: readonly Candidate[] } | null = null
@@ -72,7 +75,7 @@ export const openPicture = (workspace: Workspace): Picture => {
   const ordersOf = (_: readonly JudgedLine[], identity: string): readonly JointOrder[] =>
     ordersOfNamed(orders.get(identity) ?? [], lineNamed) ?? []
 
-  const readPromotions = async (touched: Set<string>): Promise<void> => {
+  const readPromotions = async (changed: Set<string>): Promise<void> => {
     const kept = await loadPromotionsKeptSince(workspace, revision)
     for (let i = 0; i < kept.length; i += readTogether) {
       if (i > 0) await turnOfOthers()
@@ -83,7 +86,10 @@ export const openPicture = (workspace: Workspace): Picture => {
         const entry = view === null || own.length === 0 ? null : promotionOfText(view, own, read)
         if (entry === null) entries.delete(promotionId)
         else entries.set(promotionId, entry)
-        for (const identity of entry === null ? index.remove(promotionId) : index.put(entry)) touched.add(identity)
+        for (const identity of entry === null ? index.remove(promotionId) : index.put(entry)) {
+          changed.add(identity)
+          untaken.add(identity)
+        }
       }
     }
     if (kept.length > 0) inOrder = null
@@ -117,23 +123,26 @@ export const openPicture = (workspace: Workspace): Picture => {
     if (touched.size > 0) byNeedOn = byNeedOn === null ? null : withChanged(byNeedOn, touched, candidates)
   }
 
-  let last: Promise<ReadonlySet<string>> = Promise.resolve(new Set<string>())
-  const refresh = async (): Promise<ReadonlySet<string>> => {
+  let last: Promise<void> = Promise.resolve()
+  const refresh = async (): Promise<void> => {
     const upTo = await loadRevision(workspace)
-    const touched = new Set<string>()
-    if (upTo === revision) return touched
-    await readPromotions(touched)
-    const changed = new Set(touched)
+    if (upTo === revision) return
+    const changed = new Set<string>()
+    await readPromotions(changed)
     await readOrders(changed)
     await readRecords()
     await makeCandidates(changed)
     revision = upTo
-    return touched
   }
   return {
     refresh: () => {
       last = last.then(refresh, refresh)
       return last
+    },
+    takeTouched: () => {
+      const taken = untaken
+      untaken = new Set()
+      return taken
     },
     entries: () => {
       inOrder ??= [...entries.values()].sort((a, b) => (a.promotionId < b.promotionId ? -1 : 1))

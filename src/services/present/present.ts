@@ -68,6 +68,7 @@ const openKeeper = (workspace: Workspace, { patience, bulkJudges }: KeeperOption
     const backlog = await loadBacklog(context)
     if (isEmpty(backlog)) {
       await picture.refresh()
+      picture.takeTouched()
       if (await settleChangedRisks({ context, picture })) return false
       settled = key
       return true
