@@ -46,8 +46,13 @@ const beside = [
   'assessment',
 ]
 
-/** All that is kept of what people did. */
-const done = () => company.office.everything(...beside)
+/** All that is kept of what people did; what the bot notes of messages that could not be sent in time comes whenever it comes. */
+const done = () => ({
+  ...company.office.everything(...beside, 'audit'),
+  audit: company.office.rows(
+    `select * from audit where actor <> 'shelfready' or action not in ('expire', 'park') order by id`,
+  ),
+})
 
 /** The same once nothing is written any more: what was answered before may still be written down beside. */
 const doneAtRest = async () => {
