@@ -258,7 +258,7 @@ describe('a stated uplift of an item that was promoted before', () => {
     expect(often()).toMatchObject({ uplift_source: 'both' })
     expect(often().uplift).toBeGreaterThan(1.55)
     expect(often().uplift).toBeLessThan(2.3)
-    expect(said(often())).toMatch(/stated \+50 % \(\d+ %\) and \+\d+ % from history \(\d+ %\): 4 promotions/)
+    expect(said(often())).toMatch(/your \+50 % \(\d+ %\) and \+\d+ % from history \(\d+ %\): 4 promotions/)
   })
   const once = book.shop({ ...past(1, 'ONCE'), promotion: { uplift: 1.5 } })
   it('stands as it is after one promotion, which decides nothing', () =>
@@ -282,7 +282,7 @@ describe('a stated uplift of an item that was promoted before', () => {
     expect(traced().baseline_units).not.toBeNull()
     const ran = await book.line().run('explain', 'TRACED-1', 'TRACED', 'SHOP', '--as-of', '2026-06-01')
     expect(ran.out).toMatch(
-      /Normal sales in those days .* units, without from 22 days without promotion and 7 in promotions, 2 when it was out of stock/,
+      /Normal sales in those days .* units, from 22 days without a promotion and 7 in promotions, without 2 when it was out of stock/,
     )
   })
 })

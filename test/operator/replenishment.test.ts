@@ -123,7 +123,7 @@ describe('a shop that orders every three days', () => {
     promotion: { ...eightWeeksOut, uplift: 1 },
   })
   it('is taken to order as often as it did in the middle, whatever one long gap says', () => {
-    expect(said(uneven())).toMatch(/as the last 4 receipts came every 3 days/)
+    expect(said(uneven())).toMatch(/because the last 4 receipts came every 3 days/)
   })
 
   const launched = small({
@@ -215,6 +215,6 @@ describe('the receipts of a shop', () => {
     )
     expect(await line.run('import', 'inbound', file, '--snapshot')).toMatchObject({ status: 0 })
     const ran = await line.run('assess', '--all', '--as-of', '2026-06-01', '--format', 'ndjson')
-    expect(ran.out).toMatch(/as the last 3 receipts came every 10 days/)
+    expect(ran.out).toMatch(/because the last 3 receipts came every 10 days/)
   })
 })
