@@ -86,7 +86,7 @@ describe('while another process has the store locked', () => {
       const locker = await lock(store, 60_000)
       const before = store.database.version()
       const error = await write(impatient, 'W').catch((cause) => storeRefusal(cause, 'store.db'))
-      expect(String(error)).toMatch(/The store store\.db is busy: .* Nothing was changed; run the command again\./)
+      expect(String(error)).toMatch(/The store store\.db is busy: .* Nothing was changed\. Run the command again\./)
       locker.kill()
       await locker.ended
       expect(store.database.version()).toBe(before)
