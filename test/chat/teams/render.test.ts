@@ -58,6 +58,23 @@ describe('any card', () => {
     expect(cardProblems(drawn)).toEqual([])
   })
 
+  it('has every button of a promotion, those behind in a row of their own where one row has no room for all', () => {
+    const button = (label: string, isSecondary: boolean) =>
+      ({ label, does: 'acknowledge', id: 'P-1', revision: 0, words: `/shelfready ${label}`, isSecondary }) as const
+    const [first, behind] = [
+      ['One', 'Two', 'Three'],
+      ['Four', 'Five', 'Six', 'Seven'],
+    ]
+    const actions = [...first.map((label) => button(label, false)), ...behind.map((label) => button(label, true))]
+    const drawn = drawCard(plain({ actions }))
+    const rows = drawn.body.flatMap(({ type, actions }) =>
+      type === 'ActionSet' && Array.isArray(actions) ? [actions.map(({ title }) => title)] : [],
+    )
+    expect(rows).toEqual([first, behind])
+    expect(textsOf(drawn).join(' ')).not.toContain('/shelfready')
+    expect(cardProblems(drawn)).toEqual([])
+  })
+
   it('holds no text that Teams would take for Markdown, a date or a mention', () => {
     fc.assert(
       fc.property(anyText, (text) => {
