@@ -280,6 +280,9 @@ describe('a stated uplift of an item that was promoted before', () => {
   })
   it('is explained with the days that normal sales rest on, and those that were left out', async () => {
     expect(traced().baseline_units).not.toBeNull()
+    expect(said(traced())).toMatch(
+      /: a promotion of this item here that began before the sales on record suggests \+\d+ %;/,
+    )
     const ran = await book.line().run('explain', 'TRACED-1', 'TRACED', 'SHOP', '--as-of', '2026-06-01')
     expect(ran.out).toMatch(
       /Normal sales in those days .* units, from 22 days without a promotion and 7 in promotions, without 2 when it was out of stock/,

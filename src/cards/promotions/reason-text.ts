@@ -215,8 +215,15 @@ const upliftBasis = {
   none: '',
 } as const
 
+/** Says what a ratio comes from, `2 promotions of its group suggest`; sales may begin within the only promotion there was. */
+const alikeWords = ({ basis, runs }: Extract<Reason, { code: 'UPLIFT_FROM_HISTORY' }>): string => {
+  if (basis === 'none') return 'no promotion is on record; its discount suggests'
+  if (runs === 0) return `a promotion ${upliftBasis[basis]} that began before the sales on record suggests`
+  return `${countWords(runs, 'promotion')} ${upliftBasis[basis]} ${runs === 1 ? 'suggests' : 'suggest'}`
+}
+
 const estimateWords = (reason: Extract<Reason, { code: 'UPLIFT_FROM_HISTORY' }>): string => {
-  const from = `${countWords(reason.runs, 'promotion')} ${upliftBasis[reason.basis]} ${reason.runs === 1 ? 'suggests' : 'suggest'} ${upliftWords(reason.alike)}`
+  const from = `${alikeWords(reason)} ${upliftWords(reason.alike)}`
   const rivals =
     Math.abs(reason.rivals - 1) < 0.02
       ? ''
