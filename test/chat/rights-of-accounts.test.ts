@@ -24,7 +24,7 @@ describe('a role', () => {
     await anaIsPlanner()
     expect(await types('/shelfready risks')).not.toMatch(/no role|is for/)
     const refused = await says('shelfready risks')
-    expect(refused).toContain('an address alone gives nobody rights')
+    expect(refused).toContain('a matching address is not enough')
     expect(refused).toContain(`shelfready link ${ana.aadObjectId} ${slackAna.id}`)
     expect(await orders('shelfready roles')).toContain(`shelfready link ${ana.aadObjectId} ${slackAna.id}`)
     await orders(`shelfready link ${ana.aadObjectId} ${slackAna.id}`)
@@ -58,7 +58,7 @@ describe('a role', () => {
     await types('/shelfready whoami')
     await says('shelfready whoami')
     expect(both.persons()[both.ana.aadObjectId]).toBe(both.persons()[slackAna.id])
-    expect(await says('shelfready risks')).toContain('an address alone gives nobody rights')
+    expect(await says('shelfready risks')).toContain('a matching address is not enough')
     expect(await says('shelfready role Ben admin')).toMatch(/no role|an address alone/)
   })
 
