@@ -49,6 +49,8 @@ export const promoAdd: Command = {
 
 /** Reads the promotion that is asked for: its draft, or what is wrong with it. */
 const readRequest = async (context: CommandContext) => {
+  // Before what is registered is looked at: a promotion that is registered after this takes the id, and the commit fails.
+  const promotionId = await loadNextPromotionId(context.workspace)
   const visibility = await loadVisibility(context.workspace, isoOf(context.today))
   const request = parsePromotion(context, takes)
   const another = readKeyed(request.given, 'another', yesOrNo) === 1
@@ -61,7 +63,7 @@ const readRequest = async (context: CommandContext) => {
   ]
   if (problems.length > 0 || request.days === null) return { visibility, another, problems, draft: null }
   const draft = await draftPromotion(context, visibility, named.lines, {
-    promotionId: await loadNextPromotionId(context.workspace),
+    promotionId,
     name: request.name,
     days: request.days,
     terms: request.terms,
