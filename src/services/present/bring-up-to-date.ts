@@ -101,8 +101,9 @@ const judgeAll = async (
     )
     const revision = await writeTogether(workspace, now, async (writer) => {
       if (await noteAllRisks(writer, note)) hasTakenOver = true
-      await takeMarks(writer, piece)
-      return keepPromotions(writer, isoOf(today), judged.promotions)
+      const taken = await takeMarks(writer, piece)
+      const own = judged.promotions.filter(({ promotionId }) => taken.has(promotionId))
+      return keepPromotions(writer, isoOf(today), own)
     })
     for (const orders of judged.orders) atHand.set(orders.identity, { ...orders, revision })
   })

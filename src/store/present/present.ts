@@ -253,14 +253,18 @@ export const markOutdated = async (
   })
 }
 
-/** Takes the marks of promotions that were judged, unless they were marked again meanwhile. */
+/**
+ * Takes the marks of promotions that were judged, and lists the promotions whose mark it took. One that was marked again
+ * meanwhile is to be judged once more; of one whose mark is gone another process has kept a judgement, which may be newer.
+ */
 export const takeMarks = async (
   { transaction, workspaceId }: Writer,
   judged: readonly OutdatedPromotion[],
-): Promise<void> => {
-  for (const [revision, own] of Map.groupBy(judged, (one) => one.revision))
-    await inSlices(own, async (slice) => {
-      await transaction
+): Promise<ReadonlySet<PromotionId>> => {
+  const taken = new Set<PromotionId>()
+  for (const [revision, own] of Map.groupBy(judged, (one) => one.revision)) {
+    const rows = await inSlices(own, (slice) =>
+      transaction
         .deleteFrom('outdated_promotion')
         .where('workspace_id', '=', workspaceId)
         .where(
@@ -269,7 +273,10 @@ export const takeMarks = async (
           slice.map(({ promotionId }) => promotionId),
         )
         .where('revision', '=', revision)
-        .execute()
-      return []
-    })
+        .returning('promotion_id')
+        .execute(),
+    )
+    for (const { promotion_id } of rows) taken.add(promotion_id)
+  }
+  return taken
 }
