@@ -2,6 +2,7 @@ import type { LineView, Verdict } from '../../domain/assessment/readiness.ts'
 import { reasonOf } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
 import type { Decision } from '../../domain/decisions/decision.ts'
+import { addMoney } from '../../domain/money.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { promotionActions } from '../../domain/promotions/promotion-actions.ts'
 import { type RiskRecord, type RiskSubject, subjectOf } from '../../domain/risks/risk.ts'
@@ -154,17 +155,26 @@ const nextWords = (actions: readonly Action[], risks: readonly RiskRecord[], tod
   const [first] = actions as readonly [Action]
   const record = recordOf(first, risks)
   const subject = record?.subject ?? subjectOf(first)
+  const together = besides(first, actions, ({ action }) => action)
   return standingText(
     {
       subject,
       orderBy: record === null ? first.orderBy : record.orderBy,
-      money: moneyAtRiskWords({ ...first, money: record?.money ?? first.money }),
+      money: moneyAtRiskWords({
+        action: first.action,
+        money: addMoney(together.map((one) => recordOf(one, risks)?.money ?? one.money)),
+        evidence: together.flatMap(({ evidence }) => evidence),
+      }),
       record,
       more: actions.filter(({ action }) => !isCommercial(action)).length - 1,
     },
     today,
   )
 }
+
+/** Gives the actions whose money is said with the first: all about the verdict, so that the card says what the promotion risks; a commercial one alone. */
+const besides = <T>(first: T, all: readonly T[], actionOf: (one: T) => Action['action']): readonly T[] =>
+  isCommercial(actionOf(first)) ? [first] : all.filter((one) => !isCommercial(actionOf(one)))
 
 /** Says an action with its promotions where it is for several, its money, its owner, its number and how many more there are. */
 const standingText = (
@@ -214,7 +224,11 @@ export const withPromotionStanding = (
             {
               subject: first.subject,
               orderBy: first.orderBy,
-              money: moneyAtRiskWords({ money: first.money, action: first.subject.action, evidence: [] }),
+              money: moneyAtRiskWords({
+                money: addMoney(besides(first, ranked, ({ subject }) => subject.action).map(({ money }) => money)),
+                action: first.subject.action,
+                evidence: [],
+              }),
               record: first,
               more: others.filter(({ subject }) => !isCommercial(subject.action)).length,
             },
