@@ -163,6 +163,27 @@ const carryOut = async (cola: Stage, one: Step, ids: readonly string[], memory: 
   }
 }
 
+describe('an order that pays only for two promotions together', () => {
+  it('is what the card of each asks for, however it is redrawn', async () => {
+    await using cola = await colaStage()
+    for (const words of [
+      '"Garden week" sku:SKU-100 at:EAST dates:"26-28 Jun" units:250',
+      '"Both" sku:SKU-100 at:EAST dates:"6-8 Jul" uplift:+100%',
+    ])
+      await cola.say(`promo add ${words}`)
+    await quiet(cola)
+    deliver(cola)
+    await cola.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,2400,2026-06-01T08:01\n')
+    await cola.say('promo edit P-1 units:2000')
+    await quiet(cola)
+    const [last] = cola.rows(`select card from outbox where entity = 'P-2' order by id desc limit 1`)
+    expect(String(last?.card)).toMatch(/Order 200 units of Cola 1.5 l at ACME by Thu 18 Jun for P-1 and P-2/)
+    deliver(cola)
+    expect(await quiet(cola)).toEqual([])
+    expect(await quiet(cola, 'all')).toEqual([])
+  })
+})
+
 describe('whatever comes in, is edited and passes', () => {
   it('every channel hears each change of verdict once, within its budget, or there is a reason why not', async () => {
     await fc.assert(

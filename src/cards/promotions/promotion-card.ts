@@ -42,7 +42,8 @@ export const promotionCard = (
   view: JudgedPromotion,
   { risks = [], proposal = null }: { readonly risks?: readonly RiskRecord[]; readonly proposal?: Decision | null } = {},
 ): Card => {
-  const actions = byPriority(promotionActions(view), (one) => {
+  const shared = risks.filter(({ subject }) => subject.action.kind === 'order' && subject.promotions.length > 1)
+  const actions = byPriority(promotionActions(view, new Set(shared.map(({ identity }) => identity))), (one) => {
     const record = recordOf(one, risks)
     return record === null ? { ...one, id: 0 } : rankOf(record)
   })

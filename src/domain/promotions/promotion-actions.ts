@@ -5,9 +5,16 @@ import type { RiskCandidate } from '../risks/risk-candidate.ts'
 import { riskCandidates } from '../risks/risk-index.ts'
 import type { JudgedPromotion } from './judged-promotion.ts'
 
-/** Lists what somebody has to do about one promotion looked at alone: the risks that its lines call for. */
-export const promotionActions = (view: JudgedPromotion): readonly RiskCandidate<JudgedPromotion>[] =>
-  riskCandidates([view], (lines) => ordersFor(view, lines))
+const none: ReadonlySet<string> = new Set()
+
+/**
+ * Lists what somebody has to do about one promotion looked at alone: the risks that its lines call for. An order that it is
+ * known to share with other promotions, by identity, is to be placed even where it would not pay for this one alone.
+ */
+export const promotionActions = (
+  view: JudgedPromotion,
+  sharedOrders: ReadonlySet<string> = none,
+): readonly RiskCandidate<JudgedPromotion>[] => riskCandidates([view], (lines) => ordersFor(view, lines), sharedOrders)
 
 /** Gives the orders of some lines as they were judged: those that they share, and those of lines that share none. */
 const ordersFor = ({ shared }: JudgedPromotion, lines: readonly JudgedLine[]): readonly JointOrder[] => {

@@ -22,13 +22,14 @@ import {
  * Finds the risks of promotions, one for each action: a decision on a promotion that no normal order saves, an order of one
  * item at one supplier however many locations and promotions are short of it, a late order to chase, units to share between
  * promotions, data to provide; and whatever the verdict, price conflicts, likely leftovers and market intelligence. A short
- * line of a promotion that is ready as a whole is no risk.
+ * line of a promotion that is ready as a whole is no risk. Orders that others than these promotions share are named by identity.
  */
 export const riskCandidates = <Promotion extends CandidatePromotion>(
   promotions: readonly Promotion[],
   ordersOf: OrdersOf,
+  sharedWithOthers?: ReadonlySet<string>,
 ): readonly RiskCandidate<Promotion>[] => {
-  const index = openRiskIndex<Promotion>()
+  const index = openRiskIndex<Promotion>(sharedWithOthers)
   for (const promotion of promotions) index.put(promotion)
   return index.identities().flatMap((identity) => index.candidate(identity, ordersOf) ?? [])
 }
@@ -56,15 +57,21 @@ export type RiskIndex<Promotion extends CandidatePromotion> = {
   readonly candidate: (identity: string, ordersOf: OrdersOf) => RiskCandidate<Promotion> | null
 }
 
-/** Opens an index of what lines call for, without any promotion. */
-export const openRiskIndex = <Promotion extends CandidatePromotion>(): RiskIndex<Promotion> => {
+/** Opens an index of what lines call for, without any promotion; some orders may be known to be shared with promotions it never takes. */
+export const openRiskIndex = <Promotion extends CandidatePromotion>(
+  sharedWithOthers: ReadonlySet<string> = new Set(),
+): RiskIndex<Promotion> => {
   const calls = new Map<string, Map<PromotionId, readonly Call<Promotion>[]>>()
   const called = new Map<PromotionId, readonly string[]>()
 
   const allOf = (identity: string): readonly Call<Promotion>[] =>
     [...(calls.get(identity) ?? [])].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, own]) => own)
-  const isDecidedInstead = (own: readonly Call<Promotion>[]): boolean =>
-    own.length === 1 && own[0] !== undefined && own[0].instead !== null
+  const isDecidedInstead = (own: readonly Call<Promotion>[]): boolean => {
+    const [only] = own
+    return (
+      own.length === 1 && only !== undefined && only.instead !== null && !sharedWithOthers.has(identityOf(only.action))
+    )
+  }
   const insteadOf = (promotionId: PromotionId): readonly Call<Promotion>[] =>
     (called.get(promotionId) ?? []).flatMap((identity) => {
       if (calls.get(identity)?.size !== 1) return []
