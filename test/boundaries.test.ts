@@ -13,7 +13,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   chat: ['cards', 'common'],
   commands: ['services', 'feeds', 'parsing', 'cards', 'store', 'domain', 'common'],
   jobs: ['services', 'cards', 'store', 'domain', 'common'],
-  services: ['cards', 'store', 'domain', 'common'],
+  services: ['cards', 'store', 'feeds', 'parsing', 'domain', 'common'],
   feeds: ['parsing', 'store', 'domain', 'common'],
   parsing: ['domain', 'common'],
   cards: ['domain', 'common'],

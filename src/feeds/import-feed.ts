@@ -1,6 +1,7 @@
-import type { FeedBatch, FeedKind, FeedRows, RefusedRow } from '../store/feeds/feed-rows.ts'
+import type { FeedBatch, FeedKind, FeedRows, HoldReason, RefusedRow } from '../store/feeds/feed-rows.ts'
 import { type CsvSlice, csvRows } from './csv-read.ts'
 import type { ReadOptions } from './feed.ts'
+import type { Inspected } from './gates/quality-gates.ts'
 import { type ImportReport, newTally, noteFault, noteProblem, reportOf, type Tally } from './import-report.ts'
 import { type CellProblem, type RowReader, rowReader } from './row-reader.ts'
 
@@ -22,6 +23,8 @@ export type ImportRequest<K extends FeedKind> = {
   readonly zoneOf?: ((location: string) => string | undefined) | undefined
   /** The last day on which stock of a location can have been counted; any day without it. */
   readonly lastDay?: ReadOptions['lastDay']
+  /** Says why a batch should not count before somebody has looked at it; without, every batch counts. */
+  readonly holdReasons?: ((inspected: Inspected) => readonly HoldReason[]) | undefined
   /** A file without rows is meant to be empty. */
   readonly acceptEmpty?: boolean | undefined
   /** Where given, good rows are imported although there are bad ones, and the bad ones are handed to it. */
@@ -63,7 +66,8 @@ const stageRows = async <K extends FeedKind>(
   tally: Tally,
 ): Promise<void> => {
   if (sorted.good.length === 0) return
-  const outcomes = await batch.stage(sorted.good)
+  const lines = sorted.places.map((place) => slice.lines[place] as number)
+  const outcomes = await batch.stage(sorted.good, lines)
   for (const [at, outcome] of outcomes.entries()) {
     if (outcome === 'held') continue
     if (outcome !== 'repeated') {
@@ -130,14 +134,24 @@ const importRows = async <K extends FeedKind>(
     if (tally.rows === 0 && tally.fault === null && !request.acceptEmpty)
       noteFault(tally, 'empty', { line: 1, column: '', value: null, reason: 'has a header but no rows' })
     const refused = tally.fault !== null || (tally.rejected > 0 && !request.skipBadRows)
-    if (refused) await batch.discard()
-    return reportOf(request.kind, tally, reader, refused ? null : await batch.publish())
+    if (refused) {
+      await batch.discard()
+      return reportOf(request.kind, tally, reader, null)
+    }
+    const inspection = await batch.inspect()
+    const settled = reportOf(request.kind, tally, reader, { ...inspection, marked: 0 })
+    const reasons = request.holdReasons?.({ report: settled, inspection }) ?? []
+    const published = reasons.length > 0 ? await batch.hold(reasons) : await batch.publish()
+    return { ...reportOf(request.kind, tally, reader, published), batch: batch.id, ...heldFor(reasons) }
   } catch (error) {
     // Staged rows stay invisible even if this fails too; the first error is the one to report.
     await batch.discard().catch(() => {})
     throw error
   }
 }
+
+const heldFor = (reasons: readonly HoldReason[]) =>
+  reasons.length === 0 ? {} : { outcome: 'held' as const, holdReasons: reasons }
 
 /**
  * Imports one CSV file into the store: all of it, or nothing and a report of what is wrong; with `skipBadRows` all good

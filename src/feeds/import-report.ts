@@ -1,4 +1,4 @@
-import type { FeedKind, Published, Settled } from '../store/feeds/feed-rows.ts'
+import type { FeedKind, HoldReason, Published, Settled } from '../store/feeds/feed-rows.ts'
 import type { ReadAs } from './feed.ts'
 import type { CellProblem, RowReader } from './row-reader.ts'
 
@@ -8,7 +8,11 @@ export type Problem = CellProblem & { readonly line: number }
 /** The result of importing a file. Where nothing was imported, all counts but `rows` and `rejected` are 0. */
 export type ImportReport = {
   readonly kind: FeedKind
-  readonly outcome: 'imported' | 'refused'
+  readonly outcome: 'imported' | 'held' | 'refused'
+  /** The number of the batch that was made; null where nothing was imported. */
+  readonly batch: number | null
+  /** Why the batch waits for somebody to release or refuse it. */
+  readonly holdReasons: readonly HoldReason[]
   /** Rows under the header, wrong ones included and blank ones left out. */
   readonly rows: number
   readonly inserted: number
@@ -24,6 +28,8 @@ export type ImportReport = {
   /** What was not taken as it stands, and in how many rows. */
   readonly readAs: readonly (ReadAs & { readonly rows: number })[]
 } & Omit<Published, 'settled'>
+
+const noBatch = { batch: null, holdReasons: [] } as const
 
 const SHOWN_PROBLEMS = 20
 const nothing: Omit<Published, 'settled'> = {
@@ -85,9 +91,19 @@ export const reportOf = (
 ): ImportReport => {
   const read = { ignoredColumns: reader?.ignoredColumns ?? [], readAs: reader?.readAs() ?? [] }
   if (published === null)
-    return { kind, outcome: 'refused', ...tally, inserted: 0, changed: 0, unchanged: 0, ...read, ...nothing }
+    return {
+      kind,
+      outcome: 'refused',
+      ...noBatch,
+      ...tally,
+      inserted: 0,
+      changed: 0,
+      unchanged: 0,
+      ...read,
+      ...nothing,
+    }
   const { settled, ...rest } = published
-  return { kind, outcome: 'imported', ...tally, ...withSettled(tally, settled), ...read, ...rest }
+  return { kind, outcome: 'imported', ...noBatch, ...tally, ...withSettled(tally, settled), ...read, ...rest }
 }
 
 const withSettled = (tally: Tally, settled: Settled): Settled => ({

@@ -140,10 +140,21 @@ const readAs = ({ column, value, meaning, rows }: ImportReport['readAs'][number]
     ? `on_hand ${value} read as ${meaning}, ${counted(rows, 'row', 'rows')}: ${countsBehind}.`
     : `${column} "${shown(value)}" read as ${meaning}, ${counted(rows, 'row', 'rows')}.`
 
+/** Says that a file is held and why, with what it would do. */
+const held = (report: ImportReport, file: string): string[] => [
+  `${file} is held as batch ${count(report.batch ?? 0)} and does not count: something looks wrong.`,
+  ...report.holdReasons.flatMap(({ text, examples }) => [
+    `  ${text}`,
+    ...examples.map((example) => `    ${shown(example)}`),
+  ]),
+  `If it is right: feeds release ${report.batch}. If not: feeds refuse ${report.batch}, and send the right file.`,
+]
+
 /** Writes the report of an import as lines of plain text: the outcome first, then each problem and notice. */
 export const reportLines = (report: ImportReport, fileName: string): string[] => {
   const file = shown(fileName)
   if (report.outcome === 'refused') return refusal(report, file)
+  if (report.outcome === 'held') return held(report, file)
   const { inserted, changed, unchanged, rejected } = report
   const counts = `${count(inserted)} inserted, ${count(changed)} changed, ${count(unchanged)} unchanged, ${count(rejected)} rejected`
   return [

@@ -1,6 +1,7 @@
 import { type Config, loadConfig } from '../config.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { storeRefusal } from '../store/database/database.ts'
+import { feedsCommand, importCommand } from './import-commands.ts'
 import { endQuietly, write } from './output.ts'
 import {
   manifestCommand,
@@ -15,7 +16,6 @@ import {
   backtestCommand,
   digestCommand,
   explainCommand,
-  importCommand,
   migrateCommand,
   onLearnedStore,
   onStore,
@@ -32,6 +32,7 @@ const commands: Readonly<Record<Exclude<CommandName, 'help'>, (line: CommandLine
     manifest: manifestCommand,
     'teams-package': teamsPackageCommand,
     import: onStore(importCommand),
+    feeds: onStore(feedsCommand),
     assess: onLearnedStore(assessCommand),
     explain: onLearnedStore(explainCommand),
     digest: onLearnedStore(digestCommand),
@@ -41,7 +42,7 @@ const commands: Readonly<Record<Exclude<CommandName, 'help'>, (line: CommandLine
     migrate: onStore(migrateCommand),
   }
 
-/** Runs one command line and answers its exit status: 0 done, 1 the input or state is at fault, 2 usage. */
+/** Runs one command line and answers its exit status: 0 done, 1 the input or state is at fault, 2 usage, 3 an import is held. */
 export const run = async (words: readonly string[]): Promise<number> => {
   process.stdout.on('error', endQuietly)
   try {

@@ -7,14 +7,10 @@ import { renderForTerminal } from '../chat/terminal/render.ts'
 import { typedHere } from '../chat/typed-here.ts'
 import type { Config } from '../config.ts'
 import type { Day } from '../domain/day.ts'
-import { reportLines } from '../feeds/report-lines.ts'
 import { pastMoment } from '../services/digest/past-moment.ts'
 import { findChannel } from '../store/channels/channel-names.ts'
 import type { Moment } from '../store/facts/cut-offs.ts'
-import type { FeedKind } from '../store/feeds/feed-rows.ts'
-import { feedTables } from '../store/feeds/feed-tables.ts'
-import { importFile } from './import.ts'
-import { dayOption, daysOf, formatOf, isoText, leadDaysOf } from './line-options.ts'
+import { dayOption, daysOf, formatOf, leadDaysOf } from './line-options.ts'
 import { write, writeAll } from './output.ts'
 import { assess } from './reports/assess.ts'
 import { assessmentJson } from './reports/assessment-json.ts'
@@ -30,7 +26,7 @@ import { type CommandLine, UsageError } from './usage.ts'
 const defaultUrl = 'sqlite:./data/shelfready.db'
 
 /** What a command on a store works with. */
-type StoreCommand = {
+export type StoreCommand = {
   readonly app: App
   readonly line: CommandLine
   /** The day as of which it judges: --as-of, else today. */
@@ -133,32 +129,3 @@ export const backtestCommand = async ({ app, line }: StoreCommand): Promise<numb
 /** Says that the schema is up to date: opening the store has migrated it. */
 export const migrateCommand = ({ line }: StoreCommand): Promise<number> =>
   write(line.values.json ? '{"upToDate":true}\n' : 'The store is up to date.\n')
-
-/** Imports one CSV feed and reports what came of it. */
-export const importCommand = async ({ app, line }: StoreCommand): Promise<number> => {
-  const [kind, file] = line.words as [string, string]
-  if (!Object.hasOwn(feedTables, kind))
-    throw new UsageError(`There is no feed "${kind}". The feeds are ${Object.keys(feedTables).join(', ')}.`)
-  const rejects = line.values['skip-bad-rows'] ?? null
-  const snapshot = line.values.snapshot === true
-  if (snapshot && kind !== 'inventory' && kind !== 'inbound')
-    throw new UsageError('--snapshot only works for inventory and inbound.')
-  if (snapshot && rejects !== null)
-    throw new UsageError('--snapshot and --skip-bad-rows cannot be combined: a skipped row would count as no stock.')
-  const knownOn = line.values['as-of'] === undefined ? null : isoText(line.values['as-of'], 'as-of')
-  const report = await importFile(app, {
-    kind: kind as FeedKind,
-    file,
-    knownOn,
-    snapshot,
-    acceptEmpty: line.values['accept-empty'] === true,
-    rejects,
-    progress: (text) => process.stderr.write(`${text}\n`),
-  })
-  const text = line.values.json ? `${JSON.stringify(report)}\n` : `${reportLines(report, file).join('\n')}\n`
-  const isDone = report.outcome === 'imported'
-  if (isDone && kind === 'sales') await app.learn(app.today())
-  if (isDone || line.values.json) await write(text)
-  else process.stderr.write(text)
-  return isDone ? 0 : 1
-}

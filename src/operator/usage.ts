@@ -12,9 +12,11 @@ export const usage = `Shelfready: will the shelf be ready when the promotion lau
   npm run shelfready -- COMMAND [OPTIONS]
 
 Commands
-  import KIND FILE [--as-of DATE] [--snapshot] [--skip-bad-rows REJECTS.csv] [--accept-empty]
-      loads one CSV feed into the store, all or nothing. KIND: items, locations, inventory, inbound,
+  import [KIND] FILE [--as-of DATE] [--snapshot] [--skip-bad-rows REJECTS.csv] [--accept-empty]
+      loads one file into the store, all or nothing; exit status 3 where it is held. KIND: items, locations, inventory, inbound,
       lead-times, holidays, sales, demand-plan, promotions, costs. FILE may be - for standard input
+  feeds [release|refuse|undo BATCH]
+      lists what came in and what is held and why; lets a held batch count or go, or takes one back
   assess (--promotion ID | --all) [--as-of DATE] [--format text|json|ndjson] [--ledger]
       judges promotions
   explain PROMOTION SKU LOCATION [--as-of DATE]
@@ -76,7 +78,8 @@ const options = {
 /** Which options each command takes besides those of every command, and how many words. */
 const commands = {
   serve: { takes: [], words: [] },
-  import: { takes: ['as-of', 'skip-bad-rows', 'snapshot', 'accept-empty'], words: ['KIND', 'FILE'] },
+  import: { takes: ['as-of', 'skip-bad-rows', 'snapshot', 'accept-empty'], words: ['[KIND]', 'FILE'] },
+  feeds: { takes: [], words: ['[ACT]', '[BATCH]'] },
   assess: { takes: ['promotion', 'all', 'as-of', 'format', 'ledger'], words: [] },
   explain: { takes: ['as-of'], words: ['PROMOTION', 'SKU', 'LOCATION'] },
   digest: { takes: ['channel', 'as-of', 'dry-run', 'format'], words: [] },
@@ -107,7 +110,8 @@ export const readCommandLine = (words: readonly string[]) => {
   for (const option of Object.keys(parsed.values))
     if (!everywhere.includes(option) && !(command.takes as readonly string[]).includes(option))
       throw new UsageError(`"${name}" takes no --${option}.`)
-  if (rest.length !== command.words.length)
+  const needed = command.words.filter((word) => !word.startsWith('['))
+  if (rest.length < needed.length || rest.length > command.words.length)
     throw new UsageError(
       command.words.length === 0
         ? `"${name}" takes no further words, but got "${rest.join(' ')}".`

@@ -9,6 +9,8 @@ describe('a file without mistakes', () => {
     expect(report).toEqual({
       kind: 'inventory',
       outcome: 'imported',
+      batch: 1,
+      holdReasons: [],
       rows: 2,
       inserted: 2,
       changed: 0,

@@ -2,6 +2,17 @@ import { type ImportRequest, importFeed } from '../../src/feeds/import-feed.ts'
 import type { FeedBatch, FeedKind, FeedRows, Staged } from '../../src/store/feeds/feed-rows.ts'
 import { sourceOf } from './bytes.ts'
 
+const nothing = {
+  settled: { inserted: 0, changed: 0, unchanged: 0 },
+  createdItems: 0,
+  createdLocations: 0,
+  near: [],
+  nearCount: 0,
+  doubled: 0,
+  unknownPromotions: [],
+  absent: 0,
+}
+
 /**
  * A store of one feed that lives in memory: what is visible by key, what is staged, how many rows were
  * offered for that, and what became of each batch.
@@ -10,7 +21,7 @@ export const memoryStore = <K extends FeedKind>(keyOf: (row: FeedRows[K]) => str
   const visible = new Map<string, FeedRows[K]>()
   const staged = new Map<string, FeedRows[K]>()
   const offered = { rows: 0 }
-  const batches: ('open' | 'published' | 'discarded')[] = []
+  const batches: ('open' | 'published' | 'held' | 'discarded')[] = []
   const same = (one: FeedRows[K], other: FeedRows[K]) => JSON.stringify(one) === JSON.stringify(other)
 
   const stageOne = (row: FeedRows[K]): Staged => {
@@ -31,23 +42,23 @@ export const memoryStore = <K extends FeedKind>(keyOf: (row: FeedRows[K]) => str
         return rows.map(stageOne)
       },
       refuse: async () => {},
+      id: at + 1,
+      inspect: async () => ({
+        ...nothing,
+        absentExamples: [],
+        comparison: { values: new Map(), future: { about: [], count: 0 }, rowsBefore: null },
+      }),
+      hold: async () => {
+        batches[at] = 'held'
+        return { ...nothing, marked: 0 }
+      },
       publish: async () => {
         const items = new Set([...staged.values()].map((row) => ('sku' in row ? row.sku : '')))
         for (const [key, row] of staged) visible.set(key, row)
         staged.clear()
         batches[at] = 'published'
         const createdItems = [...items].filter((sku) => !known.includes(sku)).length
-        return {
-          settled: { inserted: 0, changed: 0, unchanged: 0 },
-          createdItems,
-          createdLocations: 0,
-          near: [],
-          nearCount: 0,
-          marked: 0,
-          doubled: 0,
-          unknownPromotions: [],
-          absent: 0,
-        }
+        return { ...nothing, createdItems, marked: 0 }
       },
       discard: async () => {
         staged.clear()

@@ -5,6 +5,8 @@ import { reportLines, shown } from '../../src/feeds/report-lines.ts'
 const imported: ImportReport = {
   kind: 'inventory',
   outcome: 'imported',
+  batch: 1,
+  holdReasons: [],
   rows: 48_210,
   inserted: 48_000,
   changed: 200,

@@ -130,12 +130,18 @@ it('stock of a day after the one it is known on, or of tomorrow where it is, is 
 const stock = (...codes: readonly string[]) =>
   `sku,location,on_hand,as_of\n${codes.map((code) => `${code},EAST,1,2026-06-01\n`).join('')}`
 
-it('a code that is nearly a known one is named, once, and a first import is not held up', async () => {
+it('a code that is nearly a known one is named, once, and many such codes hold the file', async () => {
   await using own = await commandLine()
   const first = await own.feed('inventory', stock('00123', 'SKU-1', 'SKU-2', '4711', 'A-3'))
   expect(first.out).not.toContain('did you mean')
   const damaged = ['123', 'sku-1', 'SKU-1\u200b', 'S\u00a0KU-2', '"""SKU-2"""', '4711.0', '1-Mar', 'B-9']
-  const { out } = await own.feed('inventory', stock(...damaged, 'SKU-1'))
+  const all = await own.run('import', 'inventory', await own.write('damaged.csv', stock(...damaged)))
+  expect(all).toMatchObject({ status: 3, out: '' })
+  expect(all.err).toContain('7 codes are new but nearly known ones.')
+  expect(await own.run('feeds', 'refuse', '2')).toMatchObject({ status: 0 })
+  const some = await own.feed('inventory', stock(...damaged.slice(0, 4)))
+  const others = await own.feed('inventory', stock(...damaged.slice(4), 'SKU-1'))
+  const out = `${some.out}${others.out}`
   const said = out.split('\n').filter((text) => text.startsWith('SKU "'))
   expect(said.toSorted()).toEqual(
     [

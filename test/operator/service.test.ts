@@ -159,7 +159,7 @@ describe('the operator', () => {
 
   it('is told what the command line takes, and what was wrong with it', async () => {
     await using line = await commandLine()
-    expect((await line.run('help')).out).toContain('import KIND FILE')
+    expect((await line.run('help')).out).toContain('import [KIND] FILE')
     for (const words of [
       ['frob'],
       ['assess'],

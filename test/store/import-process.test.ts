@@ -55,7 +55,7 @@ describe('an import of many rows', () => {
     await using line = await commandLine()
     const rows = 60_000
     await line.feed('inventory', stockCsv(rows))
-    const again = startImport(line, 'inventory', `${line.folder}/inventory.csv`)
+    const again = startImport(line, 'inventory', await line.write('again.csv', `${stockCsv(rows)}\n`))
     await again.said(/rows/)
     let answered = 0
     while (again.isRunning()) {

@@ -119,6 +119,7 @@ type Options = {
   readonly mode?: 'upsert' | 'snapshot'
   readonly knownOn?: string
   readonly knownSaid?: boolean
+  readonly origin?: Parameters<typeof openBatch>[2]['origin']
   /** The moment at which it is opened and published. */
   readonly now?: string
 }

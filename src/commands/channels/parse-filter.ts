@@ -5,7 +5,7 @@ import { failed, ok, type Result } from '../../domain/result.ts'
 import { type Filter, type FilterKey, folded, printFilter, valuesOf } from '../../domain/subscriptions/filter.ts'
 import { longestFilter, readFilter } from '../../domain/subscriptions/filter-reading.ts'
 import type { Word } from '../../parsing/words.ts'
-import { loadFilterNames } from '../../store/feeds/filter-names.ts'
+import { loadFilterNames } from '../../store/channels/filter-names.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import type { CommandContext } from '../dispatch/command.ts'
 

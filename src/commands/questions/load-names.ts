@@ -1,7 +1,7 @@
 import { isoOf } from '../../domain/day.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { keeperOf, loadPresent } from '../../services/present/present.ts'
-import { loadFilterNames } from '../../store/feeds/filter-names.ts'
+import { loadFilterNames } from '../../store/channels/filter-names.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadAccountNames } from '../../store/people/finding-accounts.ts'
 import type { CallerContext } from '../dispatch/identify.ts'

@@ -11,6 +11,7 @@ import * as digestSnapshots from '../../../migrations/0008-digest-snapshots.ts'
 import * as ended from '../../../migrations/0009-ended.ts'
 import * as indexes from '../../../migrations/0010-indexes.ts'
 import * as work from '../../../migrations/0011-work.ts'
+import * as imports from '../../../migrations/0012-imports.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { isStorageError } from './database.ts'
 
@@ -33,6 +34,7 @@ export const migrations: SchemaMigrations = {
   '0009-ended': ended,
   '0010-indexes': indexes,
   '0011-work': work,
+  '0012-imports': imports,
 }
 
 /**

@@ -1,5 +1,8 @@
 import type { FeedKind } from './feed-rows.ts'
 
+/** The way a file came in. */
+export type Door = 'command line' | 'chat' | 'folder' | 'http' | 'pull'
+
 /** The source of a batch that somebody typed in chat. */
 export const typed = 'chat'
 
@@ -11,7 +14,8 @@ export type BatchTables = {
     kind: FeedKind
     mode: 'upsert' | 'snapshot'
     source: string
-    state: 'staging' | 'visible' | 'discarded'
+    /** A held batch waits for somebody to release or refuse it; `discarded` rows are being removed. */
+    state: 'staging' | 'held' | 'visible' | 'discarded' | 'refused' | 'undone'
     known_on: string
     /** 1 when `known_on` was given with the import, 0 when it is merely the day of the import. */
     known_on_given: number
@@ -24,6 +28,24 @@ export type BatchTables = {
     announced_at: string | null
     /** When the promotions that it affects were marked as outdated; null until then. */
     judged_at: string | null
+    door: Door | null
+    /** Who or what sent the file. */
+    sender: string | null
+    /** SHA-256 of the file, in hexadecimal digits. */
+    file_hash: string | null
+    /** Rows under the header of the file. */
+    file_rows: number | null
+    /** How the columns of the file were read, as JSON; null where they are those of the contract. */
+    mapping: string | null
+    /** The import report, as JSON. */
+    report: string | null
+    /** Why it is or was held, as JSON; null where it never was. */
+    hold_reasons: string | null
+    /** What becomes of a batch whose rows are being removed. */
+    ended_as: 'refused' | 'undone' | null
+    /** Who released, refused or undid it, and when. */
+    ended_by: string | null
+    ended_at: string | null
   }
   /** The locations that a snapshot batch names: what it does not repeat there is gone. */
   snapshot_location: {
@@ -44,6 +66,37 @@ export type BatchTables = {
     batch_id: number
     reason: string
     cleared_batch_id: number | null
+  }
+  /** How the columns of files of one shape are read that one sender sends, as JSON. */
+  feed_mapping: {
+    workspace_id: number
+    sender: string
+    shape: string
+    kind: FeedKind
+    mapping: string
+    used_at: string
+  }
+  /** A file dropped in chat that waits for answers; `content` is its bytes in base64. */
+  dropped_file: {
+    workspace_id: number
+    id: string
+    name: string
+    sender: string
+    channel: string
+    kind: FeedKind | null
+    answers: string
+    content: string
+    received_at: string
+    expires_at: string
+  }
+  /** Who sends a feed, and how often: `rhythm_days` is null where it is learned. */
+  feed_promise: {
+    workspace_id: number
+    kind: FeedKind
+    owner: string | null
+    rhythm_days: number | null
+    asked_at: string | null
+    told_late_at: string | null
   }
   /** The items of a batch whose changes are not announced yet. */
   batch_item: { workspace_id: number; batch_id: number; sku: string }

@@ -1,8 +1,9 @@
 import type Sqlite from 'better-sqlite3'
 import { Refusal } from '../../domain/refusal.ts'
+import { compareBatch } from './batch-comparison.ts'
 import { openBatchItems, openCodes, openUnchangedKeys } from './batch-notes.ts'
 import type { FeedRow, OpenBatch } from './earlier-batches.ts'
-import type { FeedKind, FeedRows, InboundRow, RefusedRow, Settled, Staged } from './feed-rows.ts'
+import type { FeedKind, FeedRows, HoldReason, InboundRow, RefusedRow, Settled, Staged } from './feed-rows.ts'
 import { type FeedTableStatements, openFeedTable } from './feed-table-statements.ts'
 import { openHeldOrders } from './held-orders.ts'
 import { findNearCodes } from './near-codes.ts'
@@ -35,7 +36,7 @@ export const batchWriter = <K extends FeedKind>(batch: BatchToWrite<K>) => {
   const storeOrderRow = (row: FeedRow) => {
     table ??= openFeedTable(batch, Object.keys(row))
     if (typeof row.promotion_id === 'string') promotions.add(row.promotion_id)
-    table.load(row)
+    table.load(row, typeof row.source_line === 'number' ? row.source_line : null)
     const rowid = table.insert()
     if (rowid !== null) onInsert(rowid)
     noteCodes(batch.kind, notes, row)
@@ -45,14 +46,16 @@ export const batchWriter = <K extends FeedKind>(batch: BatchToWrite<K>) => {
     orders.forget()
   }
   return {
-    stage: (rows: readonly FeedRows[K][]): readonly Staged[] => {
+    stage: (rows: readonly FeedRows[K][], lines: readonly number[] = []): readonly Staged[] => {
       keepAlive()
-      return rows.map((typed) => {
+      return rows.map((typed, i) => {
         const row = typed as unknown as FeedRow
+        const line = lines[i] ?? null
         if (mode === 'snapshot') notes.snapshots.note(row)
         refused.take(row)
-        if (batch.kind === 'inbound') return orders.hold(typed as InboundRow)
+        if (batch.kind === 'inbound') return orders.hold(typed as InboundRow, line)
         table ??= openFeedTable(batch, Object.keys(row))
+        table.load(row, line)
         return stageRow(batch, table, notes, row, onInsert)
       })
     },
@@ -77,15 +80,22 @@ export const batchWriter = <K extends FeedKind>(batch: BatchToWrite<K>) => {
     refuse: (rows: readonly RefusedRow[]) => {
       for (const row of rows) refused.refuse(row)
     },
-    /** Makes the batch visible. Gives how many positions or orders it marks. */
-    publish: (now: string): number => {
+    /** Makes the batch visible, or holds it for reasons. Gives how many positions or orders it marks. */
+    end: (state: 'visible' | 'held', reasons: readonly HoldReason[] | null, now: string): number => {
       refused.clear()
       for (const sku of refused.items()) notes.batchItems.add(sku)
       const { changes } = driver
         .prepare(
-          `update batch set state = 'visible', visible_at = ? where workspace_id = ? and id = ? and state = 'staging'`,
+          `update batch set state = ?, visible_at = ?, hold_reasons = ?
+           where workspace_id = ? and id = ? and state = 'staging'`,
         )
-        .run(now, workspaceId, batchId)
+        .run(
+          state,
+          state === 'visible' ? now : null,
+          reasons === null ? null : JSON.stringify(reasons),
+          workspaceId,
+          batchId,
+        )
       if (changes === 0) throw clearedAway()
       forget()
       return refused.count()
@@ -97,6 +107,7 @@ export const batchWriter = <K extends FeedKind>(batch: BatchToWrite<K>) => {
       const { items, locations } = notes
       return findNearCodes(batch, { items: items.created() > 0, locations: locations.created() > 0 })
     },
+    comparison: (today: string) => compareBatch(batch, today),
     orderNotes: () => ({ doubled: orders.doubled(), unknownPromotions: unknownOf(batch, promotions) }),
     created: () => ({ createdItems: notes.items.created(), createdLocations: notes.locations.created() }),
   }
@@ -119,7 +130,7 @@ type Notes = {
 }
 
 /**
- * Stages one row. A row that repeats what is stored is left out, but remembered, so that a second, different row of its key
+ * Stages one row, which is loaded. A row that repeats what is stored is left out, but remembered, so that a second, different row of its key
  * is answered with `repeated`. A snapshot stores every row: what it does not name is gone.
  */
 const stageRow = (
@@ -129,7 +140,6 @@ const stageRow = (
   row: FeedRow,
   onInsert: (rowid: number) => void,
 ): Staged => {
-  table.load(row)
   const before = table.current()
   const isSame =
     before !== undefined && table.equals(before) && !notes.snapshots.isReplaced(row, before.at(-1) as number)

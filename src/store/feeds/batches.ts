@@ -1,16 +1,26 @@
 import { sql } from 'kysely'
 import { nextNumber } from '../database/counter.ts'
 import { type Reader, type Workspace, writeTogether } from '../database/workspace.ts'
+import type { Door } from './batch-tables.ts'
 import { batchWriter } from './batch-writer.ts'
 import { bulkLane } from './bulk-lane.ts'
 import { aliveMilliseconds, clearAbandoned, discardBatch } from './discard-batch.ts'
-import type { FeedBatch, FeedKind, Published } from './feed-rows.ts'
+import type { FeedBatch, FeedKind, HoldReason, Inspection, Published } from './feed-rows.ts'
 import { feedTables } from './feed-tables.ts'
+
+/** Where a file comes from: its door, who sent it, its SHA-256, and how its columns are read, as JSON. */
+type Origin = {
+  readonly door: Door
+  readonly sender: string
+  readonly hash: string | null
+  readonly mapping: string | null
+}
 
 /** How a feed comes in. `knownOn` is the ISO date from which its rows are known, and `knownSaid` whether it was given; `now` tells the moment. */
 type BatchOptions = {
   readonly mode: 'upsert' | 'snapshot'
   readonly source: string
+  readonly origin?: Origin | undefined
   readonly knownOn: string
   readonly knownSaid: boolean
   readonly now: () => string
@@ -61,6 +71,10 @@ export const openBatch = async <K extends FeedKind>(
         touched_at: begun,
         visible_at: null,
         announced_at: null,
+        door: options.origin?.door ?? null,
+        sender: options.origin?.sender ?? null,
+        file_hash: options.origin?.hash ?? null,
+        mapping: options.origin?.mapping ?? null,
       })
       .execute()
     return next
@@ -77,21 +91,37 @@ export const openBatch = async <K extends FeedKind>(
   const lane = bulkLane(workspace.database, options.holdFor)
   const alive = setInterval(() => void keepAlive(workspace, id).catch(() => undefined), aliveMilliseconds)
   alive.unref()
+  let inspection: Inspection | null = null
+  const inspect = async (): Promise<Inspection> => {
+    if (inspection !== null) return inspection
+    while (await lane.run(() => writer.settle()));
+    if (options.mode === 'snapshot') await lane.run(() => writer.writeSnapshotLocations())
+    await lane.flush()
+    const gone = options.mode === 'snapshot' ? await findAbsent(workspace, kind, id) : noneAbsent
+    const today = options.now().slice(0, 10)
+    const notes = await lane.run(() => ({
+      ...writer.nearCodes(),
+      ...writer.orderNotes(),
+      comparison: writer.comparison(today),
+    }))
+    await lane.flush()
+    inspection = { settled: writer.settled(), ...writer.created(), ...notes, ...gone }
+    return inspection
+  }
+  const end = async (state: 'visible' | 'held', reasons: readonly HoldReason[] | null): Promise<Published> => {
+    const { comparison: _, absentExamples: __, ...found } = await inspect()
+    settle()
+    const marked = await lane.run(() => writer.end(state, reasons, options.now()))
+    await lane.flush()
+    return { ...found, marked }
+  }
   return {
-    stage: (rows) => lane.run(() => writer.stage(rows)),
+    stage: (rows, lines) => lane.run(() => writer.stage(rows, lines)),
     refuse: (rows) => lane.run(() => writer.refuse(rows)),
-    publish: async () => {
-      while (await lane.run(() => writer.settle()));
-      if (options.mode === 'snapshot') await lane.run(() => writer.writeSnapshotLocations())
-      await lane.flush()
-      const absent = options.mode === 'snapshot' ? await countAbsent(workspace, kind, id) : 0
-      const notes = await lane.run(() => ({ ...writer.nearCodes(), ...writer.orderNotes() }))
-      await lane.flush()
-      settle()
-      const marked = await lane.run(() => writer.publish(options.now()))
-      await lane.flush()
-      return { settled: writer.settled(), ...writer.created(), ...notes, marked, absent } satisfies Published
-    },
+    id,
+    inspect,
+    publish: () => end('visible', null),
+    hold: (reasons) => end('held', reasons),
     discard: async () => {
       await lane.flush().catch(() => undefined)
       settle()
@@ -126,9 +156,15 @@ export const loadNewestDay = async (workspace: Reader, kind: FeedKind, source: s
   return found?.known_on ?? null
 }
 
-/** Counts what the snapshot's locations had before and the snapshot does not repeat. */
-const countAbsent = async (workspace: Reader, kind: FeedKind, batchId: number): Promise<number> => {
-  if (kind !== 'inventory' && kind !== 'inbound') return 0
+const noneAbsent = { absent: 0, absentExamples: [] } as const
+
+/** What the snapshot's locations had before and the snapshot does not repeat: how many, and the first three. */
+const findAbsent = async (
+  workspace: Reader,
+  kind: FeedKind,
+  batchId: number,
+): Promise<Pick<Inspection, 'absent' | 'absentExamples'>> => {
+  if (kind !== 'inventory' && kind !== 'inbound') return noneAbsent
   const table = sql.table(feedTables[kind].table)
   const [parts, match, newer, open] =
     kind === 'inventory'
@@ -147,17 +183,20 @@ const countAbsent = async (workspace: Reader, kind: FeedKind, batchId: number): 
   const sameKey = sql`n.workspace_id = r.workspace_id and n.sku = r.sku and n.location = r.location ${match}`
   const visible = (batch: string) => sql`${sql.ref(batch)} not in
     (select id from batch where workspace_id = ${workspace.id} and state <> 'visible')`
-  const { rows } = await sql<{
-    missing: number
-  }>`select count(*) as missing from (select distinct ${parts} from ${table} r
+  const gone = sql`(select distinct ${parts} from ${table} r
     join snapshot_location mine on mine.workspace_id = r.workspace_id and mine.kind = ${kind}
       and mine.location = r.location and mine.batch_id = ${batchId}
     where r.workspace_id = ${workspace.id} and ${open} and ${visible('r.batch_id')}
     and r.batch_id >= coalesce((select max(s.batch_id) from snapshot_location s where s.workspace_id = r.workspace_id
       and s.kind = ${kind} and s.location = r.location and ${visible('s.batch_id')}), 0)
     and not exists (select 1 from ${table} n where ${sameKey} and ${newer} and ${visible('n.batch_id')})
-    and not exists (select 1 from ${table} n where ${sameKey} and +n.batch_id = ${batchId})) as gone`.execute(
-    workspace.database.kysely,
-  )
-  return Number(rows[0]?.missing ?? 0)
+    and not exists (select 1 from ${table} n where ${sameKey} and +n.batch_id = ${batchId}))`
+  const { kysely } = workspace.database
+  const counted = await sql<{ missing: number }>`select count(*) as missing from ${gone} as gone`.execute(kysely)
+  const absent = Number(counted.rows[0]?.missing ?? 0)
+  if (absent === 0) return noneAbsent
+  const first = await sql<{ about: string }>`select ${sql.raw(
+    kind === 'inventory' ? `sku || ' at ' || location` : `order_id || ', ' || sku || ' at ' || location`,
+  )} as about from ${gone} as gone limit 3`.execute(kysely)
+  return { absent, absentExamples: first.rows.map(({ about }) => about) }
 }

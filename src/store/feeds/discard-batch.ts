@@ -18,15 +18,15 @@ export const clearAbandoned = async (workspace: Workspace, now: string): Promise
     .selectFrom('batch')
     .select(['id', 'kind'])
     .where('workspace_id', '=', workspace.id)
-    .where('state', '!=', 'visible')
+    .where('state', 'in', ['staging', 'discarded'])
     .where('touched_at', '<', abandonedBefore(now))
     .execute()
   for (const { id, kind } of left) await discardBatch(workspace, id, kind)
 }
 
 /**
- * Removes a batch's rows in slices, then the batch: at no moment was or is any of it visible. One that was published
- * stays. `firstRow` is where its rows begin, when that is known: a large table need not be walked for a small batch.
+ * Removes a batch's rows in slices, then the batch, or keeps that it was refused or undone. One that is visible or held stays.
+ * `firstRow` is where its rows begin, when that is known: a large table need not be walked for a small batch.
  */
 export const discardBatch = async (workspace: Workspace, id: number, kind: FeedKind, firstRow = 0): Promise<void> => {
   const { kysely } = workspace.database
@@ -35,7 +35,7 @@ export const discardBatch = async (workspace: Workspace, id: number, kind: FeedK
     .set({ state: 'discarded' })
     .where('workspace_id', '=', workspace.id)
     .where('id', '=', id)
-    .where('state', '!=', 'visible')
+    .where('state', 'in', ['staging', 'discarded'])
     .executeTakeFirst()
   if (Number(numUpdatedRows) === 0) return
   if (kind === 'inventory') await deleteCounts(workspace, id)
@@ -44,17 +44,34 @@ export const discardBatch = async (workspace: Workspace, id: number, kind: FeedK
     if (feedTables[kind].table !== table) await deleteRows(workspace, id, table, 0)
   for (const table of ['snapshot_location', 'batch_item', 'refused_row'] as const)
     await kysely.deleteFrom(table).where('workspace_id', '=', workspace.id).where('batch_id', '=', id).execute()
-  await kysely.deleteFrom('batch').where('workspace_id', '=', workspace.id).where('id', '=', id).execute()
+  await kysely
+    .updateTable('batch')
+    .set(({ ref }) => ({ state: ref('ended_as').$notNull() }))
+    .where('workspace_id', '=', workspace.id)
+    .where('id', '=', id)
+    .where('ended_as', 'is not', null)
+    .execute()
+  await kysely
+    .deleteFrom('batch')
+    .where('workspace_id', '=', workspace.id)
+    .where('id', '=', id)
+    .where('ended_as', 'is', null)
+    .execute()
 }
 
-/** Counts are stored by item: those of a batch are found by the items that it is about. */
+/** Counts are stored by item: those of a batch are found by the items that it is about, which are forgotten once it is announced. */
 const deleteCounts = async ({ id: workspaceId, database }: Workspace, id: number): Promise<void> => {
-  const items = await database.kysely
-    .selectFrom('batch_item')
-    .select('sku')
-    .where('workspace_id', '=', workspaceId)
-    .where('batch_id', '=', id)
-    .execute()
+  const { kysely } = database
+  const of = (table: 'batch_item' | 'inventory') =>
+    kysely
+      .selectFrom(table)
+      .select('sku')
+      .distinct()
+      .where('workspace_id', '=', workspaceId)
+      .where('batch_id', '=', id)
+      .execute()
+  const noted = await of('batch_item')
+  const items = noted.length > 0 ? noted : await of('inventory')
   await inShortSlices(items, (slice) =>
     database.kysely
       .deleteFrom('inventory')

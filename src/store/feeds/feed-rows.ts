@@ -193,11 +193,41 @@ export type Published = {
   readonly absent: number
 }
 
+/** A value that a batch changes: what the row is about, in words of the file, what it was and what it would be. */
+export type ChangedValue = { readonly about: string; readonly before: number; readonly after: number }
+
+/** How the rows of a batch compare with what they replace. */
+export type BatchComparison = {
+  /** Changed values of up to 5,000 rows, by the column they are of. */
+  readonly values: ReadonlyMap<string, readonly ChangedValue[]>
+  /** Rows of days that have not come yet where only the past can be told: the first ones, and how many there are. */
+  readonly future: { readonly about: readonly string[]; readonly count: number }
+  /** The rows of the batch that came last with the same kind, mode and sender; null where there is none. */
+  readonly rowsBefore: number | null
+}
+
+/** What a batch would change, once all of it is staged. */
+export type Inspection = Omit<Published, 'marked'> & {
+  /** The first three of what is absent. */
+  readonly absentExamples: readonly string[]
+  readonly comparison: BatchComparison
+}
+
+/** Why a batch waits for somebody to release or refuse it: what is odd, and up to three examples. */
+export type HoldReason = { readonly code: string; readonly text: string; readonly examples: readonly string[] }
+
 /** A feed on its way in: invisible to every reader until `publish`, gone without a trace after `discard`. */
 export type FeedBatch<K extends FeedKind> = {
-  readonly stage: (rows: readonly FeedRows[K][]) => Promise<readonly Staged[]>
+  /** Stages rows, each with the line of the file that it stands on. */
+  readonly stage: (rows: readonly FeedRows[K][], lines?: readonly number[]) => Promise<readonly Staged[]>
   /** Notes what rows are about that are refused while the rest is imported. */
   readonly refuse: (rows: readonly RefusedRow[]) => Promise<void>
+  /** Ends the staging and tells what the batch would change; nothing can be staged after it. */
+  readonly inspect: () => Promise<Inspection>
   readonly publish: () => Promise<Published>
+  /** Keeps the batch out of sight until somebody releases or refuses it. */
+  readonly hold: (reasons: readonly HoldReason[]) => Promise<Published>
+  /** The number of the batch. */
+  readonly id: number
   readonly discard: () => Promise<void>
 }

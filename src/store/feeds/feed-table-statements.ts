@@ -1,5 +1,5 @@
 import { earlierBatches, type FeedRow, type OpenBatch, type Value } from './earlier-batches.ts'
-import { feedTables } from './feed-tables.ts'
+import { feedTables, notedTables } from './feed-tables.ts'
 
 /** The statements on a feed's table. */
 export type FeedTableStatements = ReturnType<typeof openFeedTable>
@@ -11,7 +11,9 @@ export type FeedTableStatements = ReturnType<typeof openFeedTable>
 export const openFeedTable = (batch: OpenBatch, columns: readonly string[]) => {
   const { driver, workspaceId, batchId, kind } = batch
   const { table, key } = feedTables[kind]
-  const all = [...columns.filter((column) => !key.includes(column)), ...key]
+  const notesLine = notedTables.has(table)
+  const all = [...columns.filter((column) => !key.includes(column) && column !== 'source_line'), ...key]
+  const stored = notesLine ? [...all, 'source_line'] : all
   const isKey = key.map((column) => `${column} = ?`).join(' and ')
   const earlier = earlierBatches(batch)
   const anyBefore = driver
@@ -19,8 +21,8 @@ export const openFeedTable = (batch: OpenBatch, columns: readonly string[]) => {
     .get(workspaceId, kind)
   const isEmpty = anyBefore === undefined && kind !== 'items' && kind !== 'locations'
   const insert = driver.prepare(
-    `insert into ${table} (workspace_id, batch_id, ${all.join(', ')})
-     values (?, ?, ${all.map(() => '?').join(', ')}) on conflict do nothing`,
+    `insert into ${table} (workspace_id, batch_id, ${stored.join(', ')})
+     values (?, ?, ${stored.map(() => '?').join(', ')}) on conflict do nothing`,
   )
   const staged = driver
     .prepare(`select ${all.join(', ')} from ${table} where workspace_id = ? and ${isKey} and batch_id = ?`)
@@ -42,11 +44,12 @@ export const openFeedTable = (batch: OpenBatch, columns: readonly string[]) => {
   )
   const byKey: Value[] = [workspaceId, ...key.map(() => null)]
   const byKeyHere: Value[] = [...byKey, batchId]
-  const values: Value[] = [workspaceId, batchId, ...all.map(() => null)]
+  const values: Value[] = [workspaceId, batchId, ...stored.map(() => null)]
   return {
     key: byKey as readonly Value[],
-    load: (row: FeedRow) => {
+    load: (row: FeedRow, line: number | null) => {
       for (let i = 0; i < all.length; i++) values[i + 2] = row[all[i] as string] as Value
+      if (notesLine) values[all.length + 2] = line
       for (let i = 0; i < key.length; i++) {
         byKey[i + 1] = row[key[i] as string] as Value
         byKeyHere[i + 1] = byKey[i + 1] as Value

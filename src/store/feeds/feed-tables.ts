@@ -14,6 +14,9 @@ import type {
 
 type InBatch = { readonly workspace_id: number; readonly batch_id: number }
 
+/** The line of the file that a row stands on; null where nobody noted it. */
+type OfFile = { readonly source_line: number | null }
+
 /** 1 for a row that only repeats a code some feed named: every description wins over it. */
 type CodeOnly = { readonly code_only: number | null }
 
@@ -22,15 +25,15 @@ type Delivery = { readonly delivery: number; readonly first_due_on: string | nul
 
 /** The rows of each feed, with the batch they came in. */
 export type FeedTables = {
-  item: ItemRow & InBatch & CodeOnly
-  location: LocationRow & InBatch & CodeOnly
-  inventory: InventoryRow & InBatch
-  inbound: InboundRow & InBatch & Delivery
-  lead_time: LeadTimeRow & InBatch
+  item: ItemRow & InBatch & OfFile & CodeOnly
+  location: LocationRow & InBatch & OfFile & CodeOnly
+  inventory: InventoryRow & InBatch & OfFile
+  inbound: InboundRow & InBatch & OfFile & Delivery
+  lead_time: LeadTimeRow & InBatch & OfFile
   holiday: HolidayRow & InBatch
   sales: SalesRow & InBatch
-  demand_plan: DemandPlanRow & InBatch
-  promotion_line: PromotionRow & InBatch
+  demand_plan: DemandPlanRow & InBatch & OfFile
+  promotion_line: PromotionRow & InBatch & OfFile
   cost: CostRow & InBatch
 }
 
@@ -39,6 +42,17 @@ export type FeedTable = keyof FeedTables
 
 /** Kinds whose rows carry the day they were known on; the others are known from their batch's day. */
 export const datedKinds: ReadonlySet<FeedKind> = new Set(['inventory', 'sales'])
+
+/** Tables whose rows note the line of the file that they stand on; the others have many rows, or nothing that anybody asks about. */
+export const notedTables: ReadonlySet<FeedTable> = new Set([
+  'item',
+  'location',
+  'inventory',
+  'inbound',
+  'lead_time',
+  'demand_plan',
+  'promotion_line',
+])
 
 /** Where each feed lives and by what its rows are keyed. */
 export const feedTables: Readonly<Record<FeedKind, { readonly table: FeedTable; readonly key: readonly string[] }>> = {

@@ -33,12 +33,12 @@ export const openHeldOrders = (
   }
   return {
     /** Holds a row; one that repeats an earlier row says nothing new, one that only repeats its key contradicts it. */
-    hold: (row: InboundRow): Staged => {
+    hold: (row: InboundRow, sourceLine: number | null): Staged => {
       const { sku, location, order_id, line, due_on } = row
       const key = [sku, location, order_id, line]
       const content = JSON.stringify(row)
       if (line !== '' && held().other.get(...key, content) !== undefined) return 'repeated'
-      if (held().add.run(...key, due_on ?? lastDate, content).changes > 0) return 'held'
+      if (held().add.run(...key, due_on ?? lastDate, content, sourceLine).changes > 0) return 'held'
       if (line === '') doubled++
       return 'unchanged'
     },
@@ -52,12 +52,13 @@ export const openHeldOrders = (
       const [first] = page
       last = page.at(-1) ?? last
       if (first === undefined || last === null) return []
-      const rows = statements.rows.all(...keyOf(first), ...keyOf(last)) as readonly string[]
-      const orders = Map.groupBy(
-        rows.map((content) => JSON.parse(content) as InboundRow),
-        (row) => keyOf(row).join('\u0000'),
+      const rows = statements.rows.all(...keyOf(first), ...keyOf(last)) as readonly HeldRow[]
+      const lineOf = new Map<InboundRow, number | null>()
+      for (const [content, sourceLine] of rows) lineOf.set(JSON.parse(content) as InboundRow, sourceLine)
+      const orders = Map.groupBy(lineOf.keys(), (row) => keyOf(row).join('\u0000'))
+      return [...orders.values()].map((own) =>
+        settle(own, storedOf(own[0] as InboundRow), { mode, isReplaced, lineOf }),
       )
-      return [...orders.values()].map((own) => settle(own, storedOf(own[0] as InboundRow), mode, isReplaced))
     },
     forget: () => {
       statements = null
@@ -70,14 +71,14 @@ const prepare = (batch: OpenBatch, name: string) => {
   const { driver } = batch
   driver.exec(
     `create table if not exists ${name} (sku text, location text, order_id text, line text, due_on text, content text,
-     primary key (sku, location, order_id, line, due_on, content)) without rowid`,
+     source_line integer, primary key (sku, location, order_id, line, due_on, content)) without rowid`,
   )
   const page = (after: string) =>
     driver.prepare(
       `select distinct sku, location, order_id from ${name} ${after} order by sku, location, order_id limit ${ordersAtOnce}`,
     )
   return {
-    add: driver.prepare(`insert into ${name} values (?, ?, ?, ?, ?, ?) on conflict do nothing`),
+    add: driver.prepare(`insert into ${name} values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing`),
     other: driver.prepare(
       `select 1 from ${name} where sku = ? and location = ? and order_id = ? and line = ? and content <> ? limit 1`,
     ),
@@ -85,10 +86,10 @@ const prepare = (batch: OpenBatch, name: string) => {
     nextPage: page('where (sku, location, order_id) > (?, ?, ?)'),
     rows: driver
       .prepare(
-        `select content from ${name} where (sku, location, order_id) >= (?, ?, ?) and (sku, location, order_id) <= (?, ?, ?)
+        `select content, source_line from ${name} where (sku, location, order_id) >= (?, ?, ?) and (sku, location, order_id) <= (?, ?, ?)
          order by sku, location, order_id, line, due_on, content`,
       )
-      .pluck(),
+      .raw(),
   }
 }
 
@@ -111,12 +112,21 @@ const storedRows = (batch: OpenBatch) => {
 
 const keyOf = ({ sku, location, order_id }: Order): [string, string, string] => [sku, location, order_id]
 
+/** A held row as text, and the line of the file that it stands on. */
+type HeldRow = readonly [content: string, sourceLine: number | null]
+
+/** What the rows of an order are settled with. */
+type Settling = {
+  readonly mode: 'upsert' | 'snapshot'
+  readonly isReplaced: (row: FeedRow, batchId: number) => boolean
+  readonly lineOf: ReadonlyMap<InboundRow, number | null>
+}
+
 /** Compares the rows that a file has of an order with those that are stored, and numbers them. */
 const settle = (
   inFile: readonly InboundRow[],
   stored: readonly Stored[],
-  mode: 'upsert' | 'snapshot',
-  isReplaced: (row: FeedRow, batchId: number) => boolean,
+  { mode, isReplaced, lineOf }: Settling,
 ): SettledOrder => {
   const rows = byDue(inFile)
   const before = byDue(currentDeliveries(stored).current)
@@ -133,7 +143,7 @@ const settle = (
   const changed = differing.length - inserted + dropped
   const kept = mode === 'snapshot' || (tellsAll && !isUnchanged) ? rows : differing
   return {
-    rows: kept.map(numbered(earlierOf, before)),
+    rows: kept.map(numbered(earlierOf, before, lineOf)),
     counts: { inserted, changed, unchanged: rows.length - inserted - changed },
   }
 }
@@ -173,7 +183,11 @@ const sameRow = (row: InboundRow, stored: Stored): boolean =>
   (Object.keys(row) as (keyof InboundRow)[]).every((column) => row[column] === stored[column])
 
 /** Makes the function that numbers a row and tells the first date it was due: a delivery keeps both for as long as it is told of. */
-const numbered = (earlierOf: ReadonlyMap<InboundRow, Stored>, before: readonly Stored[]) => {
+const numbered = (
+  earlierOf: ReadonlyMap<InboundRow, Stored>,
+  before: readonly Stored[],
+  lineOf: Settling['lineOf'],
+) => {
   const taken = new Set(before.filter(({ line }) => line === '').map(({ delivery }) => delivery))
   const next = () => {
     let free = 1
@@ -188,6 +202,7 @@ const numbered = (earlierOf: ReadonlyMap<InboundRow, Stored>, before: readonly S
       ...row,
       delivery: row.line !== '' ? 1 : isContinued ? stored.delivery : next(),
       first_due_on: firstDue(row, stored),
+      source_line: lineOf.get(row) ?? null,
     }
   }
 }

@@ -66,7 +66,7 @@ const loadLeftOut = async (
       : [sql<boolean>`known_on = ${asOf} and visible_at > ${heard} and (known_on_given = 0 or source = ${typed})`]
   // Each condition finds its rows by an index of its own; joined by `or` they would read every batch.
   const found = await Promise.all(
-    [sql<boolean>`state in ('staging', 'discarded')`, sql<boolean>`known_on > ${asOf}`, ...laterThatDay].map(
+    [sql<boolean>`state in ('staging', 'held', 'discarded')`, sql<boolean>`known_on > ${asOf}`, ...laterThatDay].map(
       (condition) =>
         database.kysely
           .selectFrom('batch')

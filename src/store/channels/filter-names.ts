@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader } from '../database/workspace.ts'
-import { isVisible, type Visibility } from './visibility.ts'
+import { isVisible, type Visibility } from '../feeds/visibility.ts'
 
 /** A code that a filter can name, and what people call it. */
 type KnownName = { readonly code: string; readonly name: string }
