@@ -42,7 +42,7 @@ const faultOf = ({ bytesSinceRow }: Gathered, line: number): CsvFault | null =>
   bytesSinceRow > MAX_ROW_BYTES ? { line, reason: tooLong } : null
 
 /** Opens a csv-parse stream for the text from some line on. */
-const openParser = (gathered: Gathered, isStart: boolean): Reader => {
+const openParser = (gathered: Gathered, separator: string, isStart: boolean): Reader => {
   let error: Error | null = null
   let parserLine = 0
   let emptyLines = 0
@@ -60,6 +60,7 @@ const openParser = (gathered: Gathered, isStart: boolean): Reader => {
   }
   const parser = new Parser({
     bom: isStart,
+    delimiter: separator,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     skip_empty_lines: true,
@@ -99,17 +100,17 @@ const CR = 13
 const byteOrderMark = '\ufeff'
 
 /**
- * Reads lines without a quote by cutting them at their commas, several times as fast as a parser, and leaves the rest of the
+ * Reads lines without a quote by cutting them at their separators, several times as fast as a parser, and leaves the rest of the
  * file to the parser from the first quote on.
  */
-const openReader = (gathered: Gathered): Reader => {
+const openReader = (gathered: Gathered, separator: string): Reader => {
   let parser: Reader | null = null
   let begun: Buffer = Buffer.alloc(0)
   let isStart = true
   const addLine = (line: string) => {
     gathered.line++
     if (line === '') return
-    gathered.rows.push(line.split(','))
+    gathered.rows.push(line.split(separator))
     gathered.lines.push(gathered.line)
     gathered.bytesSinceRow = 0
   }
@@ -142,7 +143,7 @@ const openReader = (gathered: Gathered): Reader => {
   return {
     write: async (bytes) => {
       if (parser === null && bytes.includes(QUOTE)) {
-        parser = openParser(gathered, isStart)
+        parser = openParser(gathered, separator, isStart)
         return parser.write(Buffer.concat([begun, bytes]))
       }
       if (parser !== null) return parser.write(bytes)
@@ -160,15 +161,18 @@ const openReader = (gathered: Gathered): Reader => {
 }
 
 /**
- * Reads RFC 4180 text in slices of at most 2,000 rows, with CRLF, LF and CR line ends in any mixture and with or
+ * Reads RFC 4180 text, with a separator of its own where that is given, in slices of at most 2,000 rows, with CRLF, LF and CR line ends in any mixture and with or
  * without a BOM; other tasks get their turn every 64 KiB.
  *
  * What breaks the text itself (not UTF-8, a zero byte, an open quote, a row above 1 MB) is the fault of the last slice;
  * errors of the source are thrown.
  */
-export async function* csvRows(source: AsyncIterable<Uint8Array>): AsyncGenerator<CsvSlice, void, void> {
+export async function* csvRows(
+  source: AsyncIterable<Uint8Array>,
+  separator = ',',
+): AsyncGenerator<CsvSlice, void, void> {
   const gathered: Gathered = { rows: [], lines: [], line: 0, bytesSinceRow: 0 }
-  using reader = openReader(gathered)
+  using reader = openReader(gathered, separator)
   let bytes = 0
   let gatheredBytes = 0
   const take = (count: number, fault: CsvFault | null): CsvSlice => {
