@@ -38,6 +38,13 @@ export const importCommand = async ({ app, line }: StoreCommand): Promise<number
     rejects,
     progress: bar.show,
   })
+  if (taken.kind === 'asked') {
+    const open = taken.recognised.questions.map(({ text }) => text)
+    process.stderr.write(
+      `${[`${file} was not imported. Nothing was changed. Name the feed: import KIND FILE.`, ...open].join('\n')}\n`,
+    )
+    return 1
+  }
   const { report } = taken
   const told = [
     ...(report === null ? [] : reportLines(report, file)),

@@ -1,4 +1,5 @@
 import type { ImportReport } from '../../feeds/import-report.ts'
+import type { Recognised } from '../../feeds/mapping/mapping.ts'
 import type { Door } from '../../store/feeds/batch-tables.ts'
 import type { FeedKind, HoldReason } from '../../store/feeds/feed-rows.ts'
 
@@ -17,6 +18,8 @@ export type IncomingFile = {
   readonly knownOn: string | null
   /** What somebody answered to questions about the file, by the id of the question. */
   readonly answers: Readonly<Record<string, string>>
+  /** Somebody is shown how it is read before it counts, unless files of its shape were read so before. */
+  readonly isAskedFirst?: boolean
   /** Where bad rows go while the good ones are imported; null where one bad row refuses the file. */
   readonly rejectsPath: string | null
   /** A file without rows is meant to be empty. */
@@ -34,7 +37,8 @@ export type Taken =
       readonly said: readonly string[]
     }
   | { readonly kind: 'held'; readonly report: ImportReport; readonly reasons: readonly HoldReason[] }
-
+  /** It waits for answers, or for somebody who confirms how it is read. */
+  | { readonly kind: 'asked'; readonly recognised: Recognised }
   /** `reason` is a whole text for people; `report` is there where rows were read. */
   | { readonly kind: 'refused'; readonly report: ImportReport | null; readonly reason: string }
 
