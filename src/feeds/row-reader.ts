@@ -120,13 +120,15 @@ export const rowReader = <K extends FeedKind>(
     const orderId = kind === 'inbound' ? codeIn(cells, 'order_id') : ''
     return sku === null || location === null || orderId === null ? null : { sku, location, orderId }
   }
+  // A column that may be absent tells rows apart only where it is there.
+  const keyColumns = feed.key.filter((column) => column !== 'expires_on' || places.has(column))
   return ok({
     read,
     about,
     readAs: notes.all,
     repeated: (cells) => ({
-      column: feed.key.join(', '),
-      value: feed.key.map((column) => cells[places.get(column) ?? -1]?.trim() ?? '').join(', '),
+      column: keyColumns.join(', '),
+      value: keyColumns.map((column) => cells[places.get(column) ?? -1]?.trim() ?? '').join(', '),
       reason: 'the same key is earlier in this file with other values',
     }),
     ignoredColumns: header.filter((_, place) => !columns.includes(names[place] ?? '')).map((name) => name.trim()),

@@ -72,7 +72,7 @@ export const inventory = (options: ReadOptions): Feed<'inventory'> =>
       expires_on: optional(isoDate),
       as_of: required(asOf(options.timeZone)),
     },
-    { required: 'sku location on_hand as_of', key: 'sku location' },
+    { required: 'sku location on_hand as_of', key: 'sku location expires_on' },
     (row, object): InventoryRow => {
       const { as_of, location } = row
       const zone = as_of.moment === null ? undefined : options.zoneOf?.(location)
@@ -87,6 +87,7 @@ export const inventory = (options: ReadOptions): Feed<'inventory'> =>
         unusable: row.unusable,
         safety_stock: row.safety_stock,
         expires_on: row.expires_on,
+        lots: null,
         as_of_on: local.as_of_on,
         as_of_minute: local.as_of_minute,
       }

@@ -102,6 +102,7 @@ export const inventory = function* (skus: number, shops: number): Generator<Inve
         unusable: null,
         safety_stock: null,
         expires_on: null,
+        lots: null,
       }
 }
 

@@ -92,6 +92,7 @@ export const examples: {
       unusable: 2.5,
       safety_stock: 20,
       expires_on: '2026-09-01',
+      lots: null,
     },
     { sku: 'SKU-1', location: 'EAST', on_hand: '0', as_of: '2026-06-01' },
     {
@@ -102,6 +103,7 @@ export const examples: {
       unusable: null,
       safety_stock: null,
       expires_on: null,
+      lots: null,
     },
   ],
   inbound: [

@@ -75,7 +75,7 @@ export const example: FeedRows = {
   },
   inventory: {
     ...{ sku: 'A', location: 'L', as_of_on: '2026-01-05', as_of_minute: 0 },
-    ...{ on_hand: 10, allocated: 1, unusable: 2, safety_stock: 3, expires_on: '2026-03-01' },
+    ...{ on_hand: 10, allocated: 1, unusable: 2, safety_stock: 3, expires_on: '2026-03-01', lots: null },
   },
   inbound: {
     ...{

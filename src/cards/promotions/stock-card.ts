@@ -1,3 +1,4 @@
+import type { Stock } from '../../domain/assessment/cell.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import { daysTakenIsTold } from '../../domain/policy.ts'
 import type { Position } from '../../domain/promotions/position.ts'
@@ -59,6 +60,14 @@ const inTable = (positions: readonly Position[]): Block => {
   }
 }
 
+/** "40 until Wed 9 Jun, 60 until Sun 20 Jun": the days are the last ones on which they can be sold. */
+const lotWords = (lots: NonNullable<Stock['lots']>, date: (day: Day) => string): string =>
+  lots
+    .map(({ units, expiresOn }) =>
+      expiresOn === null ? `${numberWords(units)} that keep` : `${numberWords(units)} until ${date(expiresOn - 1)}`,
+    )
+    .join(', ')
+
 const inFull = (position: Position, today: Day): Block[] => {
   const { facts, receipts, nextOrder } = position
   const { stock, leadTime } = facts
@@ -107,6 +116,7 @@ const inFull = (position: Position, today: Day): Block[] => {
               ? 'unknown'
               : `${unitWords(position.opening ?? 0)} this morning (${numberWords(stock.onHand)} counted ${date(stock.asOf)})`,
         },
+        ...(stock?.lots === undefined ? [] : [{ label: 'Lots', value: lotWords(stock.lots, date) }]),
         ...(stock && stock.unusable > 0 ? [{ label: 'Unusable', value: unitWords(stock.unusable) }] : []),
         ...(stock && stock.allocated > 0 ? [{ label: 'Allocated', value: unitWords(stock.allocated) }] : []),
         ...(stock?.safetyStock ? [{ label: 'Safety stock', value: unitWords(stock.safetyStock) }] : []),

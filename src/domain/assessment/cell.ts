@@ -44,7 +44,12 @@ export type Stock = {
   readonly minute: number
   /** The first day on which it cannot be sold, as the feed says; absent where it does not. */
   readonly expiresOn?: Day
+  /** Its parts that expire on different days, the first ones first; absent where it is one. */
+  readonly lots?: readonly Lot[]
 }
+
+/** A part of a count: the usable units of it, and the first day on which they cannot be sold; null where nobody says. */
+type Lot = { readonly units: number; readonly expiresOn: Day | null }
 
 /** One delivery of an order. */
 export type PlacedOrder = {

@@ -1,11 +1,21 @@
-import type { CellFacts } from '../assessment/cell.ts'
+import type { CellFacts, Stock } from '../assessment/cell.ts'
+import type { Day } from '../day.ts'
+import { receiptsOf } from './receipts.ts'
 
-/** How long goods keep: units are sellable on so many days from their receipt on, the opening stock until an index (excluded). */
-export type ShelfLife = { readonly days: number; readonly openingUntil: number }
+/** Units that can be sold until an index (excluded). */
+type Batch = { readonly units: number; readonly until: number }
+
+/**
+ * How long goods keep: units are sellable on so many days from their receipt on, the opening stock until an index (excluded).
+ * Where it is in lots, each has its own, and `openingUntil` is that of the last one.
+ */
+export type ShelfLife = { readonly days: number; readonly openingUntil: number; readonly lots?: readonly Batch[] }
 
 /** Gives how long the goods of a cell keep: the stock until its expiry date, else as if it was received when it was counted; null where they keep. */
-export const shelfLifeOf = ({ asOf, item, stock }: Pick<CellFacts, 'asOf' | 'item' | 'stock'>): ShelfLife | null => {
+export const shelfLifeOf = (facts: CellFacts): ShelfLife | null => {
+  const { asOf, item, stock } = facts
   const { shelfLifeDays } = item
+  if (stock?.lots !== undefined) return lifeOfLots(facts, stock, stock.lots)
   const expiresOn = stock?.expiresOn ?? (shelfLifeDays === null || stock === null ? null : stock.asOf + shelfLifeDays)
   if (shelfLifeDays === null && expiresOn === null) return null
   return {
@@ -14,22 +24,53 @@ export const shelfLifeOf = ({ asOf, item, stock }: Pick<CellFacts, 'asOf' | 'ite
   }
 }
 
-type Batch = { units: number; readonly until: number }
+/** Gives lots by the index until which they can be sold, counted from a day. */
+export const fromDay = (lots: NonNullable<Stock['lots']>, day: Day): readonly Batch[] =>
+  lots.map(({ units, expiresOn }) => ({
+    units,
+    until: expiresOn === null ? Number.POSITIVE_INFINITY : expiresOn - day,
+  }))
+
+/** The lots of a count, and what came in since as another one. */
+const lifeOfLots = (facts: CellFacts, stock: Stock, counted: NonNullable<Stock['lots']>): ShelfLife => {
+  const { asOf, item } = facts
+  const days = item.shelfLifeDays ?? Number.POSITIVE_INFINITY
+  const kept = counted.map((lot) => ({ ...lot, expiresOn: lot.expiresOn ?? lastDayOf(stock.asOf + days) }))
+  const since = receiptsOf(facts).since.map(({ day, units }) => ({ units, until: day + days - asOf }))
+  const lots = [...fromDay(kept, asOf), ...since].filter(({ until }) => until > 0)
+  return { days, openingUntil: Math.max(0, ...lots.map(({ until }) => until)), lots }
+}
+
+const lastDayOf = (day: number): Day | null => (Number.isFinite(day) ? day : null)
+
+/** Divides the opening stock among its lots: what expires first was sold first, so that the last ones are whole. */
+const openingBatches = (opening: number, { openingUntil, lots = [] }: ShelfLife): readonly Batch[] => {
+  let left = opening
+  const batches = lots
+    .toSorted((a, b) => (a.until > b.until ? -1 : a.until < b.until ? 1 : 0))
+    .map(({ units, until }) => {
+      const there = Math.min(left, units)
+      left -= there
+      return { units: there, until }
+    })
+  return [...batches.filter(({ units }) => units > 0), ...(left > 0 ? [{ units: left, until: openingUntil }] : [])]
+}
 
 /** A shelf that sells first what expires first. Days are indexes from the as-of date on, amounts are units. */
 export class DatedShelf {
   readonly #days: number
-  #batches: Batch[]
+  #batches: { units: number; readonly until: number }[]
 
-  constructor(opening: number, { days, openingUntil }: ShelfLife) {
-    this.#days = days
-    this.#batches = [{ units: opening, until: openingUntil }]
+  constructor(opening: number, life: ShelfLife) {
+    this.#days = life.days
+    this.#batches = openingBatches(opening, life).map((batch) => ({ ...batch }))
+    this.#batches.sort((a, b) => (a.until < b.until ? -1 : a.until > b.until ? 1 : 0))
   }
 
   receive(units: number, day: number): void {
     if (units <= 0) return
     this.#batches.push({ units, until: day + this.#days })
-    this.#batches.sort((a, b) => a.until - b.until)
+    this.#batches.sort((a, b) => (a.until < b.until ? -1 : a.until > b.until ? 1 : 0))
   }
 
   /** Takes off what can no longer be sold on a day, and gives how much that is. */

@@ -12,6 +12,7 @@ import * as ended from '../../../migrations/0009-ended.ts'
 import * as indexes from '../../../migrations/0010-indexes.ts'
 import * as work from '../../../migrations/0011-work.ts'
 import * as imports from '../../../migrations/0012-imports.ts'
+import * as lots from '../../../migrations/0013-lots.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { isStorageError } from './database.ts'
 
@@ -35,6 +36,7 @@ export const migrations: SchemaMigrations = {
   '0010-indexes': indexes,
   '0011-work': work,
   '0012-imports': imports,
+  '0013-lots': lots,
 }
 
 /**

@@ -4,6 +4,7 @@ import { type Cell, cellKey } from '../../domain/cell.ts'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import type { Reader } from '../database/workspace.ts'
 import type { InventoryRow } from '../feeds/feed-rows.ts'
+import { lotsOf } from '../feeds/lots.ts'
 import { cellTable, newestOf } from '../feeds/newest.ts'
 import { inSlices, isVisible, type Visibility } from '../feeds/visibility.ts'
 
@@ -55,10 +56,20 @@ export const loadStocks = async (
         safetyStock: row.safety_stock,
         asOf: dayOf(row.as_of_on),
         minute: row.as_of_minute,
-        ...(row.expires_on === null ? {} : { expiresOn: dayOf(row.expires_on) }),
+        ...expiryOf(row),
       })
   }
   return stocks
+}
+
+const expiryOf = (row: InventoryRow): Pick<Stock, 'expiresOn' | 'lots'> => {
+  if (row.lots === null) return row.expires_on === null ? {} : { expiresOn: dayOf(row.expires_on) }
+  return {
+    lots: lotsOf(row).map(([expiresOn, onHand, , unusable]) => ({
+      units: Math.max(0, onHand - (unusable ?? 0)),
+      expiresOn: expiresOn === null ? null : dayOf(expiresOn),
+    })),
+  }
 }
 
 type Snapshot = { readonly batch: number; readonly as_of_on: string; readonly as_of_minute: number }

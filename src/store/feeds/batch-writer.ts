@@ -2,10 +2,20 @@ import type Sqlite from 'better-sqlite3'
 import { Refusal } from '../../domain/refusal.ts'
 import { compareBatch } from './batch-comparison.ts'
 import { openBatchItems, openCodes, openUnchangedKeys } from './batch-notes.ts'
-import type { FeedRow, OpenBatch } from './earlier-batches.ts'
-import type { FeedKind, FeedRows, HoldReason, InboundRow, RefusedRow, Settled, Staged } from './feed-rows.ts'
+import type { FeedRow, OpenBatch, Value } from './earlier-batches.ts'
+import type {
+  FeedKind,
+  FeedRows,
+  HoldReason,
+  InboundRow,
+  InventoryRow,
+  RefusedRow,
+  Settled,
+  Staged,
+} from './feed-rows.ts'
 import { type FeedTableStatements, openFeedTable } from './feed-table-statements.ts'
 import { openHeldOrders } from './held-orders.ts'
+import { openLots } from './lots.ts'
 import { findNearCodes } from './near-codes.ts'
 import { openRefusedRows } from './refused-rows.ts'
 import { openSnapshotLocations } from './snapshot-locations.ts'
@@ -16,16 +26,17 @@ type BatchToWrite<K extends FeedKind> = OpenBatch & { readonly kind: K; readonly
 /** Opens the writer of one batch. It works on the driver itself, within the transaction of the caller. */
 export const batchWriter = <K extends FeedKind>(batch: BatchToWrite<K>) => {
   const { driver, workspaceId, batchId, mode } = batch
+  let table: FeedTableStatements | null = null
   const notes: Notes = {
     snapshots: openSnapshotLocations(batch),
     unchanged: openUnchangedKeys(batch),
     items: openCodes(batch, 'item'),
     locations: openCodes(batch, 'location'),
     batchItems: openBatchItems(batch),
+    lots: openLots(() => table as FeedTableStatements),
   }
   const refused = openRefusedRows(batch)
   const keepAlive = aliveness(batch)
-  let table: FeedTableStatements | null = null
   let firstRow = Number.POSITIVE_INFINITY
   const onInsert = (rowid: number) => {
     firstRow = Math.min(firstRow, rowid)
@@ -62,6 +73,11 @@ export const batchWriter = <K extends FeedKind>(batch: BatchToWrite<K>) => {
     /** Stages some of the rows that were held until the end of the file; answers false when none are left. */
     settle: (): boolean => {
       keepAlive()
+      if (mode === 'upsert') {
+        const same = notes.lots.settle((row, before) => !notes.snapshots.isReplaced(row, before))
+        settled.changed -= same
+        settled.unchanged += same
+      }
       const some = orders.settleNext()
       for (const { rows, counts } of some) {
         for (const row of rows) storeOrderRow(row)
@@ -127,11 +143,12 @@ type Notes = {
   readonly items: ReturnType<typeof openCodes>
   readonly locations: ReturnType<typeof openCodes>
   readonly batchItems: ReturnType<typeof openBatchItems>
+  readonly lots: ReturnType<typeof openLots>
 }
 
 /**
  * Stages one row, which is loaded. A row that repeats what is stored is left out, but remembered, so that a second, different row of its key
- * is answered with `repeated`. A snapshot stores every row: what it does not name is gone.
+ * is answered with `repeated`, unless both are lots of one count. A snapshot stores every row: what it does not name is gone.
  */
 const stageRow = (
   { kind, mode }: BatchToWrite<FeedKind>,
@@ -143,22 +160,24 @@ const stageRow = (
   const before = table.current()
   const isSame =
     before !== undefined && table.equals(before) && !notes.snapshots.isReplaced(row, before.at(-1) as number)
-  if (mode === 'upsert' && (isSame || table.repeatsFeed(before))) return leaveOut(table, notes)
-  if (notes.unchanged.has(table.key)) return 'repeated'
+  const isNews = before !== undefined || table.isCounted() ? 'changed' : 'inserted'
+  const addLot = (repeated: readonly Value[] | null): Staged => {
+    if (kind !== 'inventory') return 'repeated'
+    const added = notes.lots.add(row as unknown as InventoryRow, repeated)
+    return added === 'lot' ? isNews : added
+  }
+  if (mode === 'upsert' && (isSame || table.repeatsFeed(before))) {
+    const earlier = table.staged()
+    if (earlier !== undefined && !table.equals(earlier)) return addLot(null)
+    notes.unchanged.add(table.key)
+    return 'unchanged'
+  }
+  if (notes.unchanged.has(table.key)) return addLot(before ?? null)
   const rowid = table.insert()
-  if (rowid === null) return table.equals(table.staged() ?? []) ? 'unchanged' : 'repeated'
+  if (rowid === null) return table.equals(table.staged() ?? []) ? 'unchanged' : addLot(null)
   onInsert(rowid)
   noteCodes(kind, notes, row)
-  if (isSame) return 'unchanged'
-  return before !== undefined || table.isCounted() ? 'changed' : 'inserted'
-}
-
-/** Leaves out the loaded row, which says nothing new. */
-const leaveOut = (table: FeedTableStatements, { unchanged }: Notes): Staged => {
-  const earlier = table.staged()
-  if (earlier && !table.equals(earlier)) return 'repeated'
-  unchanged.add(table.key)
-  return 'unchanged'
+  return isSame ? 'unchanged' : isNews
 }
 
 /** Creates the codes that a row names and nobody described, and notes its item as one that the batch is about. */

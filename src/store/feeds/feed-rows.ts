@@ -31,7 +31,10 @@ export type LocationRow = {
   readonly unmet: 'lost' | 'backorder'
 }
 
-/** `as_of_minute` is the minute of the day the count was taken; 0 means the stock at the start of `as_of_on`. */
+/**
+ * `as_of_minute` is the minute of the day the count was taken; 0 means the stock at the start of `as_of_on`. A count of several
+ * lots has their sums and the first of their days, and `lots` as JSON; see `lotsOf`.
+ */
 export type InventoryRow = {
   readonly sku: string
   readonly location: string
@@ -42,6 +45,7 @@ export type InventoryRow = {
   readonly unusable: number | null
   readonly safety_stock: number | null
   readonly expires_on: string | null
+  readonly lots: string | null
 }
 
 type InboundStatus = 'confirmed' | 'planned' | 'delayed' | 'received' | 'cancelled'

@@ -27,6 +27,13 @@ export const openFeedTable = (batch: OpenBatch, columns: readonly string[]) => {
   const staged = driver
     .prepare(`select ${all.join(', ')} from ${table} where workspace_id = ? and ${isKey} and batch_id = ?`)
     .raw()
+  const noted = driver
+    .prepare(
+      notesLine
+        ? `select source_line from ${table} where workspace_id = ? and ${isKey} and batch_id = ?`
+        : `select null from ${table} where workspace_id = ? and ${isKey} and batch_id = ?`,
+    )
+    .pluck()
   const current = driver
     .prepare(
       `select ${all.join(', ')}, batch_id from ${table}
@@ -42,6 +49,11 @@ export const openFeedTable = (batch: OpenBatch, columns: readonly string[]) => {
   const counted = driver.prepare(
     `select 1 from inventory where workspace_id = ? and sku = ? and location = ? and ${earlier} limit 1`,
   )
+  const replace = driver.prepare(
+    `insert or replace into ${table} (workspace_id, batch_id, ${stored.join(', ')})
+     values (?, ?, ${stored.map(() => '?').join(', ')})`,
+  )
+  const remove = driver.prepare(`delete from ${table} where workspace_id = ? and ${isKey} and batch_id = ?`)
   const byKey: Value[] = [workspaceId, ...key.map(() => null)]
   const byKeyHere: Value[] = [...byKey, batchId]
   const values: Value[] = [workspaceId, batchId, ...stored.map(() => null)]
@@ -62,6 +74,20 @@ export const openFeedTable = (batch: OpenBatch, columns: readonly string[]) => {
       const { changes, lastInsertRowid } = insert.run(values)
       return changes > 0 ? Number(lastInsertRowid) : null
     },
+    /** Gives stored values by their columns. */
+    asRow: (stored: readonly Value[]): FeedRow =>
+      Object.fromEntries(all.map((column, i) => [column, stored[i] as Value])),
+    /** Puts a row of the loaded key in the place of that which the batch has, on the line that it has or else the loaded one. */
+    put: (row: FeedRow) => {
+      const line = notesLine ? [noted.get(byKeyHere) ?? values[all.length + 2] ?? null] : []
+      replace.run(workspaceId, batchId, ...all.map((column) => row[column] as Value), ...line)
+    },
+    /** Loads a key alone. */
+    find: (key: readonly Value[]) => {
+      for (let i = 1; i < key.length; i++) byKeyHere[i] = byKey[i] = key[i] as Value
+    },
+    /** Takes the row of the loaded key off the batch. */
+    remove: () => void remove.run(byKeyHere),
     /** The values of the row that this batch has of the loaded row's key. */
     staged: () => staged.get(byKeyHere) as readonly Value[] | undefined,
     /** The values that the loaded row replaces, followed by the number of their batch. */

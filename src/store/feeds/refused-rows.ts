@@ -27,9 +27,9 @@ export const openRefusedRows = (batch: OpenBatch & { readonly mode: 'upsert' | '
       insert.run(sku, location, orderId, reason)
       skus.add(sku)
     },
-    /** Notes a row that is taken. A position has one row; of an order others may still be refused. */
-    take: ({ sku, location, order_id = '' }: FeedRow) => {
-      if (skus.size > 0 && kind === 'inventory') drop.run(sku, location, order_id)
+    /** Notes a row that is taken. A position has one row, unless it has lots; of these, as of an order, others may still be refused. */
+    take: ({ sku, location, order_id = '', expires_on = null }: FeedRow) => {
+      if (skus.size > 0 && kind === 'inventory' && expires_on === null) drop.run(sku, location, order_id)
       if (marked.size === 0) return
       const key = keyOf(sku, location, order_id)
       if (marked.has(key)) taken.add(key)
