@@ -4,8 +4,8 @@ import { type Cell, cellKey } from '../../domain/cell.ts'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import type { Reader } from '../database/workspace.ts'
 import type { InventoryRow } from '../feeds/feed-rows.ts'
-import { lotsOf } from '../feeds/lots.ts'
 import { cellTable, newestOf } from '../feeds/newest.ts'
+import { lotsOf } from '../feeds/staging/lots.ts'
 import { inSlices, isVisible, type Visibility } from '../feeds/visibility.ts'
 
 /** Loads the newest count of each cell, or the zero that a newer snapshot of its location says without naming it. */

@@ -14,11 +14,11 @@ import type {
   Staged,
 } from './feed-rows.ts'
 import { type FeedTableStatements, openFeedTable } from './feed-table-statements.ts'
-import { openHeldOrders } from './held-orders.ts'
-import { openLots } from './lots.ts'
 import { findNearCodes } from './near-codes.ts'
-import { openRefusedRows } from './refused-rows.ts'
 import { openSnapshotLocations } from './snapshot-locations.ts'
+import { openHeldOrders } from './staging/held-orders.ts'
+import { openLots } from './staging/lots.ts'
+import { openRefusedRows } from './staging/refused-rows.ts'
 
 /** A batch to write, on the driver itself. */
 type BatchToWrite<K extends FeedKind> = OpenBatch & { readonly kind: K; readonly mode: 'upsert' | 'snapshot' }

@@ -1,6 +1,6 @@
-import type { FeedRow, Value } from './earlier-batches.ts'
-import type { InventoryRow } from './feed-rows.ts'
-import type { FeedTableStatements } from './feed-table-statements.ts'
+import type { FeedRow, Value } from '../earlier-batches.ts'
+import type { InventoryRow } from '../feed-rows.ts'
+import type { FeedTableStatements } from '../feed-table-statements.ts'
 
 /** A part of a count that expires on one day, null where nothing says when. Units; null where the file says none. */
 type LotRow = readonly [expiresOn: string | null, onHand: number, allocated: number | null, unusable: number | null]

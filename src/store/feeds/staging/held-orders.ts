@@ -1,8 +1,8 @@
 import type Sqlite from 'better-sqlite3'
-import { currentDeliveries, pairDeliveries } from './deliveries.ts'
-import { earlierBatches, type FeedRow, type OpenBatch } from './earlier-batches.ts'
-import type { InboundRow, Settled, Staged } from './feed-rows.ts'
-import type { FeedTables } from './feed-tables.ts'
+import { currentDeliveries, pairDeliveries } from '../deliveries.ts'
+import { earlierBatches, type FeedRow, type OpenBatch } from '../earlier-batches.ts'
+import type { InboundRow, Settled, Staged } from '../feed-rows.ts'
+import type { FeedTables } from '../feed-tables.ts'
 
 type Stored = FeedTables['inbound']
 type Order = Pick<InboundRow, 'sku' | 'location' | 'order_id'>

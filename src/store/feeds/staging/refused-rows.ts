@@ -1,5 +1,5 @@
-import type { FeedRow, OpenBatch } from './earlier-batches.ts'
-import type { RefusedRow } from './feed-rows.ts'
+import type { FeedRow, OpenBatch } from '../earlier-batches.ts'
+import type { RefusedRow } from '../feed-rows.ts'
 
 /**
  * Keeps of a batch which positions and orders a row was refused of. They stay marked until a batch has a row of theirs that is
