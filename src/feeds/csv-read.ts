@@ -6,6 +6,8 @@ import { type CsvFault, textPieces } from './text-pieces.ts'
 export type CsvSlice = {
   readonly rows: readonly (readonly string[])[]
   readonly lines: readonly number[]
+  /** The rows as their sender has them, where they were read as something else. */
+  readonly originals?: readonly (readonly string[])[]
   /** Bytes of the source read so far. */
   readonly bytes: number
   /** Why nothing after this slice can be read; null if the file goes on or has ended well. */
@@ -42,7 +44,7 @@ const faultOf = ({ bytesSinceRow }: Gathered, line: number): CsvFault | null =>
   bytesSinceRow > MAX_ROW_BYTES ? { line, reason: tooLong } : null
 
 /** Opens a csv-parse stream for the text from some line on. */
-const openParser = (gathered: Gathered, separator: string, isStart: boolean): Reader => {
+const openParser = (gathered: Gathered, isStart: boolean, separator: string): Reader => {
   let error: Error | null = null
   let parserLine = 0
   let emptyLines = 0
@@ -61,6 +63,8 @@ const openParser = (gathered: Gathered, separator: string, isStart: boolean): Re
   const parser = new Parser({
     bom: isStart,
     delimiter: separator,
+    // Other programs than those of commas write quotes as they stand, such as inches.
+    relax_quotes: separator !== ',',
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     skip_empty_lines: true,
@@ -143,7 +147,7 @@ const openReader = (gathered: Gathered, separator: string): Reader => {
   return {
     write: async (bytes) => {
       if (parser === null && bytes.includes(QUOTE)) {
-        parser = openParser(gathered, separator, isStart)
+        parser = openParser(gathered, isStart, separator)
         return parser.write(Buffer.concat([begun, bytes]))
       }
       if (parser !== null) return parser.write(bytes)
@@ -161,7 +165,7 @@ const openReader = (gathered: Gathered, separator: string): Reader => {
 }
 
 /**
- * Reads RFC 4180 text, with a separator of its own where that is given, in slices of at most 2,000 rows, with CRLF, LF and CR line ends in any mixture and with or
+ * Reads RFC 4180 text in slices of at most 2,000 rows, with CRLF, LF and CR line ends in any mixture and with or
  * without a BOM; other tasks get their turn every 64 KiB.
  *
  * What breaks the text itself (not UTF-8, a zero byte, an open quote, a row above 1 MB) is the fault of the last slice;

@@ -13,10 +13,19 @@ export type SkipBadRow = (
   header: readonly string[],
 ) => void | Promise<void>
 
+/** Rows that were read otherwise than from the bytes of a CSV file, the first one the header of the contract's columns. */
+export type RowSource = {
+  readonly slices: () => AsyncGenerator<CsvSlice, void, void>
+  /** The header as the sender has it, under which rejected rows go back. */
+  readonly header: readonly string[]
+  /** Names a column of the contract as the sender knows it. */
+  readonly nameOf: (column: string) => string
+}
+
 /** One file to import: `open` begins the store's batch; times with an offset are converted to `timeZone`. */
 export type ImportRequest<K extends FeedKind> = {
   readonly kind: K
-  readonly source: AsyncIterable<Uint8Array>
+  readonly source: AsyncIterable<Uint8Array> | RowSource
   readonly open: () => Promise<FeedBatch<K>>
   readonly timeZone: string
   /** The zone of a location, where it has one of its own. */
@@ -83,15 +92,18 @@ const stageRows = async <K extends FeedKind>(
 const rejectRows = async (
   bad: ReadonlyMap<number, readonly CellProblem[]>,
   slice: CsvSlice,
-  header: readonly string[],
+  { header, source }: { readonly header: readonly string[]; readonly source: ImportRequest<FeedKind>['source'] },
   tally: Tally,
   skipBadRow: SkipBadRow | undefined,
 ): Promise<void> => {
-  for (const [place, problems] of [...bad].sort(([one], [other]) => one - other)) {
+  const own = isRows(source) ? source : null
+  for (const [place, found] of [...bad].sort(([one], [other]) => one - other)) {
     const line = slice.lines[place] as number
+    const problems = own === null ? found : found.map((one) => ({ ...one, column: own.nameOf(one.column) }))
+    const cells = (slice.originals ?? slice.rows)[place] as readonly string[]
     tally.rejected++
     noteProblem(tally, line, problems)
-    await skipBadRow?.(line, slice.rows[place] as readonly string[], problems, header)
+    await skipBadRow?.(line, cells, problems, own?.header ?? header)
   }
 }
 
@@ -125,7 +137,7 @@ const importRows = async <K extends FeedKind>(
       if (request.skipBadRows) await batch.refuse(refusedRows(sorted.bad, slice, reader))
       // The slice with the first bad row is still staged, so that keys it repeats are named together with it.
       if (tally.rejected === 0 || request.skipBadRows) await stageRows(batch, slice, reader, sorted, tally)
-      await rejectRows(sorted.bad, slice, header, tally, request.skipBadRows)
+      await rejectRows(sorted.bad, slice, { header, source: request.source }, tally, request.skipBadRows)
       if (slice.fault !== null) noteFault(tally, 'file', { column: '', value: null, ...slice.fault })
       request.progress?.(tally.rows, slice.bytes)
       const next: IteratorResult<CsvSlice, unknown> = await rest.next()
@@ -153,6 +165,8 @@ const importRows = async <K extends FeedKind>(
 const heldFor = (reasons: readonly HoldReason[]) =>
   reasons.length === 0 ? {} : { outcome: 'held' as const, holdReasons: reasons }
 
+const isRows = (source: ImportRequest<FeedKind>['source']): source is RowSource => 'slices' in source
+
 /**
  * Imports one CSV file into the store: all of it, or nothing and a report of what is wrong; with `skipBadRows` all good
  * rows, unless the header or the text of the file cannot be read.
@@ -162,7 +176,8 @@ const heldFor = (reasons: readonly HoldReason[]) =>
  */
 export const importFeed = async <K extends FeedKind>(request: ImportRequest<K>): Promise<ImportReport> => {
   const tally = newTally()
-  const slices = csvRows(request.source)
+  const { source } = request
+  const slices = isRows(source) ? source.slices() : csvRows(source)
   try {
     const first = (await slices.next()).value as CsvSlice
     const [header = []] = first.rows

@@ -20,6 +20,10 @@ export const feeds: { readonly [K in FeedKind]: (options: ReadOptions) => Feed<K
   costs,
 }
 
+/** The columns that a kind knows. */
+export const columnsOf = (kind: FeedKind): ReadonlySet<string> =>
+  new Set((feeds[kind] as (options: ReadOptions) => Feed<FeedKind>)({ timeZone: 'UTC' }).columns.values())
+
 /** What is wrong with one cell; `column` is empty and `value` null where the fault is not one cell's. */
 export type CellProblem = { readonly column: string; readonly value: string | null; readonly reason: string }
 

@@ -1,5 +1,6 @@
 import { feedsCard } from '../cards/imports/feeds-card.ts'
 import { renderForTerminal } from '../chat/terminal/render.ts'
+import { askedLines } from '../feeds/mapping/asked-lines.ts'
 import { reportLines } from '../feeds/report-lines.ts'
 import { loadFeedsOverview } from '../services/imports/feeds-overview.ts'
 import { settleBatch } from '../services/imports/settle.ts'
@@ -36,29 +37,35 @@ export const importCommand = async ({ app, line }: StoreCommand): Promise<number
     snapshot,
     acceptEmpty: line.values['accept-empty'] === true,
     rejects,
+    answers: answersOf(line.values.answer ?? []),
     progress: bar.show,
   })
-  if (taken.kind === 'asked') {
-    const open = taken.recognised.questions.map(({ text }) => text)
-    process.stderr.write(
-      `${[`${file} was not imported. Nothing was changed. Name the feed: import KIND FILE.`, ...open].join('\n')}\n`,
-    )
-    return 1
-  }
   const { report } = taken
   const told = [
     ...(report === null ? [] : reportLines(report, file)),
     ...(taken.kind === 'refused' && report === null ? [taken.reason] : []),
+    ...(taken.kind === 'asked' ? askedLines(taken.recognised, file, (id, value) => `--answer ${id}=${value}`) : []),
+    ...(taken.kind === 'imported' && taken.said.length > 0 ? [`Read as: ${taken.said.join(', ')}`] : []),
   ]
   const isDone = taken.kind === 'imported'
   if (isDone && report?.kind === 'sales') await app.learn(app.today())
   const text = line.values.json
-    ? `${JSON.stringify(report ?? { outcome: 'refused', ...taken })}\n`
+    ? `${JSON.stringify(report ?? { ...taken, outcome: taken.kind })}\n`
     : `${told.join('\n')}\n`
   if (isDone || line.values.json) await write(text)
   else process.stderr.write(text)
   return isDone ? 0 : taken.kind === 'held' ? heldStatus : 1
 }
+
+/** Reads `--answer ID=VALUE`, however often it is given. */
+const answersOf = (answers: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    answers.map((answer) => {
+      const at = answer.indexOf('=')
+      if (at < 1) throw new UsageError(`--answer "${answer}" is not of the form ID=VALUE.`)
+      return [answer.slice(0, at), answer.slice(at + 1)]
+    }),
+  )
 
 /** Lists what came in, or releases, refuses or undoes a batch. */
 export const feedsCommand = async ({ app, line }: StoreCommand): Promise<number> => {

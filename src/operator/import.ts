@@ -20,6 +20,8 @@ export type ImportOptions = {
   readonly acceptEmpty: boolean
   /** Where bad rows go instead of stopping the import, or null. */
   readonly rejects: string | null
+  /** What is answered to questions about the file, by their ids. */
+  readonly answers: Readonly<Record<string, string>>
   readonly progress: (progress: ImportProgress) => void
 }
 
@@ -40,7 +42,7 @@ export const importFile = async (app: App, options: ImportOptions): Promise<Take
       kind,
       mode: options.snapshot ? 'snapshot' : 'upsert',
       knownOn,
-      answers: {},
+      answers: options.answers,
       rejectsPath: aside,
       acceptEmpty: options.acceptEmpty,
     }

@@ -13,7 +13,9 @@ export const usage = `Shelfready: will the shelf be ready when the promotion lau
 
 Commands
   import [KIND] FILE [--as-of DATE] [--snapshot] [--skip-bad-rows REJECTS.csv] [--accept-empty]
-      loads one file into the store, all or nothing; exit status 3 where it is held. KIND: items, locations, inventory, inbound,
+         [--answer ID=VALUE ...]
+      loads one file (CSV, TSV, XLSX) into the store, all or nothing; exit status 3 where it is held. Without KIND it is
+      recognised, and what cannot be told is asked. KIND: items, locations, inventory, inbound,
       lead-times, holidays, sales, demand-plan, promotions, costs. FILE may be - for standard input
   feeds [release|refuse|undo BATCH]
       lists what came in and what is held and why; lets a held batch count or go, or takes one back
@@ -59,6 +61,7 @@ const options = {
   'skip-bad-rows': { type: 'string' },
   snapshot: { type: 'boolean' },
   'accept-empty': { type: 'boolean' },
+  answer: { type: 'string', multiple: true },
   promotion: { type: 'string' },
   all: { type: 'boolean' },
   format: { type: 'string' },
@@ -78,7 +81,7 @@ const options = {
 /** Which options each command takes besides those of every command, and how many words. */
 const commands = {
   serve: { takes: [], words: [] },
-  import: { takes: ['as-of', 'skip-bad-rows', 'snapshot', 'accept-empty'], words: ['[KIND]', 'FILE'] },
+  import: { takes: ['as-of', 'skip-bad-rows', 'snapshot', 'accept-empty', 'answer'], words: ['[KIND]', 'FILE'] },
   feeds: { takes: [], words: ['[ACT]', '[BATCH]'] },
   assess: { takes: ['promotion', 'all', 'as-of', 'format', 'ledger'], words: [] },
   explain: { takes: ['as-of'], words: ['PROMOTION', 'SKU', 'LOCATION'] },

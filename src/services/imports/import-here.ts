@@ -2,9 +2,14 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { Refusal } from '../../domain/refusal.ts'
+import { UnreadableFile } from '../../feeds/files/archive.ts'
+import { openFile } from '../../feeds/files/open-file.ts'
+import { fileLimits, type OpenedFile } from '../../feeds/files/sheet.ts'
 import { holdReasons } from '../../feeds/gates/quality-gates.ts'
-import { type ImportRequest, importFeed } from '../../feeds/import-feed.ts'
+import { type ImportRequest, importFeed, type RowSource } from '../../feeds/import-feed.ts'
 import type { ImportReport } from '../../feeds/import-report.ts'
+import type { Mapping } from '../../feeds/mapping/mapping.ts'
+import { recognise } from '../../feeds/mapping/recognise.ts'
 import { rejectsWriter } from '../../feeds/rejects.ts'
 import { reportLines } from '../../feeds/report-lines.ts'
 import { isServed } from '../../store/database/posting-lock.ts'
@@ -12,8 +17,11 @@ import { openBatch } from '../../store/feeds/batches.ts'
 import { loadZones } from '../../store/feeds/catalogue.ts'
 import type { FeedKind } from '../../store/feeds/feed-rows.ts'
 import { type BatchEntry, keepReport, loadKeptReport, loadNewestBatch } from '../../store/imports/batch-list.ts'
+import { keepMapping, loadKeptMapping } from '../../store/imports/kept-mappings.ts'
+import { openKnownCodes } from '../../store/imports/known-codes.ts'
 import type { ImportProgress, IncomingFile, Taken } from './incoming-file.ts'
 import { lastDays } from './last-days.ts'
+import { isOfContract, mappedSource } from './read-file.ts'
 import type { ImportContext } from './take-file.ts'
 
 /** Milliseconds that other processes wait for the write lock at most: less where one of them answers people. */
@@ -28,25 +36,81 @@ export const importHere = async (
   file: IncomingFile,
   progress: (progress: ImportProgress) => void,
 ): Promise<Taken> => {
-  const found = await stat(file.path)
-  const hash = await hashOf(file.path)
-  if (file.kind === null) throw new Refusal('Name the feed.')
-  const same = await sameBefore(context, file, file.kind, hash)
-  const report = same === null ? null : await loadKeptReport<ImportReport>(context.workspace, same.id)
-  if (same !== null && report !== null) return repeated(context, file, same, report)
-  const taken = await importRows(
-    context,
-    file,
-    { kind: file.kind, hash, size: found.size, modified: found.mtimeMs },
-    progress,
-  )
-  return takenOf(file, taken)
+  const { size, mtimeMs: modified } = await stat(file.path)
+  const state = { hash: await hashOf(file.path), size, modified }
+  try {
+    await using opened = await openFile(file.path, fileLimits)
+    if (file.kind !== null && file.isOnlyLookedAt !== true && (await isOfContract(opened, file.kind)))
+      return await importAs(
+        context,
+        file,
+        { ...state, kind: file.kind, said: [], mapping: null, source: null },
+        progress,
+      )
+    const codes = openKnownCodes(context.workspace)
+    const recognised = await recognise(opened, {
+      name: file.name,
+      kind: file.kind,
+      answers: file.answers,
+      remembered: async (shape) => mappingOf(await loadKeptMapping(context.workspace, file.sender, shape)),
+      known: codes,
+      today: todayOf(context),
+    })
+    if (recognised === null) return unrecognised(file, opened)
+    const { mapping, questions, said, notes, shape } = recognised
+    if (questions.length > 0 || file.isOnlyLookedAt === true) return { kind: 'asked', recognised, report: null }
+    const text = JSON.stringify(mapping)
+    const source = mappedSource(opened, mapping, codes.unitsPerCase, size)
+    const readable = { ...state, kind: mapping.kind, said: [...said, ...notes], mapping: text, source }
+    const taken = await importAs(context, file, readable, progress)
+    if (taken.kind === 'imported')
+      await keepMapping(context.workspace, {
+        sender: file.sender,
+        shape,
+        kind: mapping.kind,
+        mapping: text,
+        at: context.now(),
+      })
+    return taken
+  } catch (error) {
+    if (error instanceof UnreadableFile)
+      return {
+        kind: 'refused',
+        report: null,
+        reason: `${file.name} was not imported: it ${error.message}. Nothing was changed.`,
+      }
+    throw error
+  }
 }
 
-const takenOf = (file: IncomingFile, report: ImportReport): Taken => {
+const mappingOf = (text: string | null): Mapping | null => (text === null ? null : (JSON.parse(text) as Mapping))
+
+const todayOf = ({ now, timeZone }: Pick<ImportContext, 'now' | 'timeZone'>): string =>
+  Temporal.Instant.from(now()).toZonedDateTimeISO(timeZone).toPlainDate().toString()
+
+const unrecognised = ({ name }: IncomingFile, { form }: OpenedFile): Taken => ({
+  kind: 'refused',
+  report: null,
+  reason: `I cannot tell what ${name} is (${form}): no row names columns I know. Nothing was changed. Put the names of the columns in one row above the data.`,
+})
+
+/** Imports a file as a kind, unless it has come before. */
+const importAs = async (
+  context: ImportContext,
+  file: IncomingFile,
+  readable: Readable,
+  progress: (progress: ImportProgress) => void,
+): Promise<Taken> => {
+  const same = await sameBefore(context, file, readable)
+  const report = same === null ? null : await loadKeptReport<ImportReport>(context.workspace, same.id)
+  if (same !== null && report !== null) return repeated(context, file, readable, { same, report })
+  return takenOf(file, await importRows(context, file, readable, progress), readable.said)
+}
+
+const takenOf = (file: IncomingFile, report: ImportReport, said: readonly string[]): Taken => {
   switch (report.outcome) {
     case 'imported':
-      return { kind: 'imported', report, sameAs: null, said: [] }
+      return { kind: 'imported', report, sameAs: null, said }
     case 'held':
       return { kind: 'held', report, reasons: report.holdReasons }
     case 'refused':
@@ -64,12 +128,12 @@ const hashOf = async (path: string): Promise<string> => {
 const sameBefore = async (
   { workspace }: ImportContext,
   { mode, knownOn, rejectsPath }: IncomingFile,
-  kind: FeedKind,
-  hash: string,
+  { kind, hash, mapping }: Readable,
 ): Promise<BatchEntry | null> => {
   if (knownOn !== null || rejectsPath !== null) return null
   const newest = await loadNewestBatch(workspace, kind)
-  const isSame = newest !== null && newest.hash === hash && newest.mode === mode && !newest.knownSaid
+  const isSame =
+    newest !== null && newest.hash === hash && newest.mode === mode && newest.mapping === mapping && !newest.knownSaid
   return isSame ? newest : null
 }
 
@@ -77,13 +141,13 @@ const sameBefore = async (
 const repeated = async (
   context: ImportContext,
   file: IncomingFile,
-  same: BatchEntry,
-  before: ImportReport,
+  { said, mapping }: Readable,
+  { same, report: before }: { readonly same: BatchEntry; readonly report: ImportReport },
 ): Promise<Taken> => {
   const batch = await openBatch(context.workspace, same.kind, {
     ...batchOptions(context, file),
     mode: 'upsert',
-    origin: { door: file.door, sender: file.sender, hash: same.hash, mapping: null },
+    origin: { door: file.door, sender: file.sender, hash: same.hash, mapping },
   })
   await batch.publish()
   const report: ImportReport = {
@@ -97,24 +161,33 @@ const repeated = async (
     createdLocations: 0,
   }
   await keepReport(context.workspace, batch.id, report)
-  return { kind: 'imported', report, sameAs: same.id, said: [] }
+  return { kind: 'imported', report, sameAs: same.id, said }
 }
 
 const batchOptions = ({ workspace, now, timeZone }: ImportContext, { name, mode, knownOn }: IncomingFile) => ({
   mode,
   source: name,
-  knownOn: knownOn ?? Temporal.Instant.from(now()).toZonedDateTimeISO(timeZone).toPlainDate().toString(),
+  knownOn: knownOn ?? todayOf({ now, timeZone }),
   knownSaid: knownOn !== null,
   now,
   holdFor: () => (isServed(workspace.database) ? holdForPeople : holdForPrograms),
 })
 
-type Readable = { readonly kind: FeedKind; readonly hash: string; readonly size: number; readonly modified: number }
+/** A file that is known to be a feed: its rows where they are mapped, else null, and what it was when it was looked at. */
+type Readable = {
+  readonly kind: FeedKind
+  readonly hash: string
+  readonly size: number
+  readonly modified: number
+  readonly said: readonly string[]
+  readonly mapping: string | null
+  readonly source: RowSource | null
+}
 
 const importRows = async (
   context: ImportContext,
   file: IncomingFile,
-  { kind, hash, size, modified }: Readable,
+  { kind, hash, size, modified, mapping, source }: Readable,
   progress: (progress: ImportProgress) => void,
 ): Promise<ImportReport> => {
   const { workspace, timeZone } = context
@@ -124,7 +197,7 @@ const importRows = async (
   try {
     const report = await importFeed({
       kind,
-      source: unchanged(file, { size, modified }),
+      source: source ?? unchanged(file, { size, modified }),
       timeZone,
       zoneOf: (location) => zones.get(location),
       lastDay: lastDays(context, file.knownOn, zones),
@@ -133,7 +206,7 @@ const importRows = async (
       open: () =>
         openBatch(workspace, kind, {
           ...batchOptions(context, file),
-          origin: { door: file.door, sender: file.sender, hash, mapping: null },
+          origin: { door: file.door, sender: file.sender, hash, mapping },
         }),
       skipBadRows: rejects === null ? undefined : rejectsWriter(async (text) => void (await rejects.write(text))),
       progress: (rows, bytes) => {

@@ -18,12 +18,12 @@ export type IncomingFile = {
   readonly knownOn: string | null
   /** What somebody answered to questions about the file, by the id of the question. */
   readonly answers: Readonly<Record<string, string>>
-  /** Somebody is shown how it is read before it counts, unless files of its shape were read so before. */
-  readonly isAskedFirst?: boolean
   /** Where bad rows go while the good ones are imported; null where one bad row refuses the file. */
   readonly rejectsPath: string | null
   /** A file without rows is meant to be empty. */
   readonly acceptEmpty: boolean
+  /** Only what the file is taken for is asked; nothing is imported. */
+  readonly isOnlyLookedAt?: boolean
 }
 
 /** What became of a file; `report` counts, and says what is wrong. */
@@ -37,8 +37,9 @@ export type Taken =
       readonly said: readonly string[]
     }
   | { readonly kind: 'held'; readonly report: ImportReport; readonly reasons: readonly HoldReason[] }
-  /** It waits for answers, or for somebody who confirms how it is read. */
-  | { readonly kind: 'asked'; readonly recognised: Recognised }
+
+  /** Somebody has to say more before it can be read. */
+  | { readonly kind: 'asked'; readonly recognised: Recognised; readonly report: null }
   /** `reason` is a whole text for people; `report` is there where rows were read. */
   | { readonly kind: 'refused'; readonly report: ImportReport | null; readonly reason: string }
 

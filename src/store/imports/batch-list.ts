@@ -14,6 +14,8 @@ export type BatchEntry = {
   readonly sender: string | null
   readonly rows: number | null
   readonly hash: string | null
+  /** How its columns were read, as JSON; null where they are those of the contract. */
+  readonly mapping: string | null
   readonly knownOn: string
   readonly knownSaid: boolean
   readonly openedAt: string
@@ -35,6 +37,7 @@ const entryOf = (row: BatchTables['batch']): BatchEntry => ({
   sender: row.sender,
   rows: row.file_rows,
   hash: row.file_hash,
+  mapping: row.mapping,
   knownOn: row.known_on,
   knownSaid: row.known_on_given === 1,
   openedAt: row.opened_at,

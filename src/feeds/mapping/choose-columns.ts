@@ -1,0 +1,175 @@
+import type { FeedKind } from '../../store/feeds/feed-rows.ts'
+import { bareHeader, type Concept } from './header-words.ts'
+import { type FieldSpec, type FieldType, kindFields } from './kind-fields.ts'
+import type { FieldSource } from './mapping.ts'
+import { type HeaderMatch, matchHeader } from './match-header.ts'
+import type { ColumnProfile, SheetProfile } from './profile.ts'
+
+/** Tells which codes are known. */
+export type KnownCodes = {
+  readonly items: (code: string) => boolean
+  readonly locations: (code: string) => boolean
+}
+
+/** The columns of a sheet as one kind reads them, and how well they fit. */
+export type Reading = {
+  readonly kind: FeedKind
+  readonly fields: ReadonlyMap<string, FieldSource>
+  /** Needed fields that no column gives. */
+  readonly missing: readonly FieldSpec[]
+  /** Fields for which two columns are equally good. */
+  readonly torn: readonly { readonly spec: FieldSpec; readonly columns: readonly number[] }[]
+  readonly score: number
+}
+
+type Candidate = { readonly at: number; readonly score: number }
+
+/** Reads a sheet as one kind; `chosen` names columns by field that somebody said. */
+export const readAsKind = (
+  kind: FeedKind,
+  profile: SheetProfile,
+  known: KnownCodes,
+  chosen: ReadonlyMap<string, number>,
+): Reading => {
+  const matches = profile.columns.map(({ name }) => matchHeader(name))
+  const own = new Map(profile.columns.map(({ name }, at) => [name.trim().toLowerCase(), at]))
+  const taken = new Set<number>(chosen.values())
+  const fields = new Map<string, FieldSource>()
+  const missing: FieldSpec[] = []
+  const torn: { spec: FieldSpec; columns: readonly number[] }[] = []
+  let score = 0
+  for (const spec of kindFields[kind]) {
+    const said = chosen.get(spec.field)
+    if (said === undefined && spec.field === 'unusable' && isFreeStock(fields.get('on_hand'), profile)) continue
+    const exact = own.get(spec.field)
+    const [best, second] =
+      said !== undefined
+        ? [{ at: said, score: 1 }]
+        : exact !== undefined && !taken.has(exact)
+          ? [{ at: exact, score: 1.2 }]
+          : candidates(spec, profile, matches, taken, known)
+    const sum = said === undefined ? computed(spec, profile, matches, best?.score ?? 0) : null
+    if (sum !== null) {
+      fields.set(spec.field, sum)
+      score += 2 + (spec.tells ? 2 : 0)
+      continue
+    }
+    if (best === undefined) {
+      if (spec.isNeeded) missing.push(spec)
+      score -= spec.isNeeded && !spec.isAskable ? 4 : 0
+      continue
+    }
+    fields.set(spec.field, { kind: 'column', at: best.at })
+    taken.add(best.at)
+    if (second !== undefined && second.score > best.score - 0.08 && differ(profile, best.at, second.at))
+      torn.push({ spec, columns: [best.at, second.at] })
+    score += best.score * ((spec.isNeeded ? 2 : 1) + (spec.tells ? 2 : 0))
+  }
+  return { kind, fields, missing, torn, score: score - unexplained(profile, matches, taken) }
+}
+
+const freeStock =
+  /unrestricted|frei verw|utilisation libre|libre utilizacion|utilizzo libero|vrij te gebruiken|labst|clabs|available|verfugbar|disponib/
+
+/** Stock that is free to use leaves out what is blocked already. */
+const isFreeStock = (source: FieldSource | undefined, { columns }: SheetProfile): boolean =>
+  source?.kind === 'column' && freeStock.test(bareHeader(columns[source.at]?.name ?? ''))
+
+/** Two columns that say the same in every row that was looked at are no choice. */
+const differ = ({ first }: SheetProfile, one: number, other: number): boolean =>
+  first.some(({ cells }) => JSON.stringify(cells[one] ?? null) !== JSON.stringify(cells[other] ?? null))
+
+const candidates = (
+  spec: FieldSpec,
+  { columns, rows }: SheetProfile,
+  matches: readonly HeaderMatch[],
+  taken: ReadonlySet<number>,
+  known: KnownCodes,
+): readonly Candidate[] =>
+  columns
+    .flatMap((column, at) => {
+      if (taken.has(at) || !fits(column, spec.type)) return []
+      const named = bestOf(matches[at] as HeaderMatch, spec.concepts)
+      const isKnown = knownShare(column, spec, known)
+      const score = named === 0 ? (isKnown > 0.8 && column.distinct.size > 1 ? 0.7 : 0) : named + isKnown * 0.3
+      const sparse = column.filled < rows * 0.2 ? 0.2 : 0
+      return score - sparse > 0.35 ? [{ at, score: score - sparse }] : []
+    })
+    .toSorted((a, b) => b.score - a.score || a.at - b.at)
+
+/** The first of the concepts counts most. */
+const bestOf = (match: HeaderMatch, concepts: readonly Concept[]): number =>
+  Math.max(0, ...concepts.map((concept, place) => (match.get(concept) ?? 0) * (1 - 0.18 * Math.min(place, 3))))
+
+const knownShare = ({ distinct }: ColumnProfile, { field }: FieldSpec, known: KnownCodes): number => {
+  const isKnown = field === 'sku' ? known.items : field === 'location' ? known.locations : null
+  if (isKnown === null || distinct.size === 0) return 0
+  const values = [...distinct].slice(0, 50)
+  return values.filter(isKnown).length / values.length
+}
+
+/** Tells whether the values of a column can be those of a field. */
+const fits = (column: ColumnProfile, type: FieldType): boolean => {
+  const { filled, numbers, dates, serials } = column
+  if (filled === 0) return false
+  switch (type) {
+    case 'number':
+      return numbers >= filled * 0.6 && dates < filled * 0.6
+    case 'date':
+    case 'moment':
+      return dates >= filled * 0.5 || serials >= filled * 0.9
+    case 'code':
+      return dates < filled * 0.8
+    case 'percent':
+      return numbers >= filled * 0.4 || [...column.distinct].some((text) => /\d\s*[%x]/i.test(text))
+    default:
+      return true
+  }
+}
+
+/** What has to be worked out of two or more columns, where it is better than the one column there is. */
+const computed = (
+  { field }: FieldSpec,
+  profile: SheetProfile,
+  matches: readonly HeaderMatch[],
+  best: number,
+): FieldSource | null => {
+  const at = (concept: Concept): number =>
+    matches.findIndex(
+      (match, i) => (match.get(concept) ?? 0) >= 0.9 && fits(profile.columns[i] as ColumnProfile, 'number'),
+    )
+  if (field === 'on_hand' && best < 0.9) {
+    const [available, allocated] = [at('available'), at('allocated')]
+    if (available >= 0)
+      return allocated >= 0 ? { kind: 'sum', of: [available, allocated] } : { kind: 'column', at: available }
+  }
+  if (field === 'quantity' && at('open') < 0) {
+    const [ordered, received] = [at('ordered'), at('received')]
+    const generic = ordered >= 0 ? ordered : at('amountOfUnits')
+    if (generic >= 0 && received >= 0) return { kind: 'less', at: generic, less: received }
+  }
+  return null
+}
+
+/** Columns that clearly belong to another kind count against one. */
+const unexplained = ({ columns }: SheetProfile, matches: readonly HeaderMatch[], taken: ReadonlySet<number>): number =>
+  0.8 *
+  columns.filter(
+    ({ filled }, at) =>
+      filled > 0 && !taken.has(at) && telling.some((concept) => (matches[at]?.get(concept) ?? 0) >= 1),
+  ).length
+
+const telling: readonly Concept[] = [
+  ...([
+    'onHand',
+    'available',
+    'orderId',
+    'open',
+    'dueDate',
+    'leadTime',
+    'start',
+    'end',
+    'uplift',
+    'planUnits',
+  ] as const),
+]

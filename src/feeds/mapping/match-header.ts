@@ -1,0 +1,30 @@
+import { bareHeader, type Concept, headerWords } from './header-words.ts'
+
+const byWord = new Map<string, Concept[]>()
+for (const [concept, words] of Object.entries(headerWords) as [Concept, string][])
+  for (const word of words.split('|')) {
+    const known = byWord.get(word.trim()) ?? []
+    byWord.set(word.trim(), [...known, concept])
+  }
+
+/** How well a header names a concept: 1 in its own words, less where only a part of it does. */
+export type HeaderMatch = ReadonlyMap<Concept, number>
+
+const barcode = /\b(ean\d*|upc|gtin|barcode)\b/
+const nothing: HeaderMatch = new Map()
+
+/** Finds what a header may be about; names of the contract are written with underscores. */
+export const matchHeader = (header: string): HeaderMatch => {
+  const bare = bareHeader(header.replaceAll('_', ' '))
+  if (bare === '') return nothing
+  const weight = barcode.test(bare) ? 0.5 : 1
+  const exact = byWord.get(bare)
+  if (exact !== undefined) return new Map(exact.map((concept) => [concept, weight]))
+  const tokens = bare.split(' ')
+  const found = new Map<Concept, number>()
+  for (let length = tokens.length - 1; length >= Math.max(1, Math.ceil(tokens.length / 3)); length--)
+    for (let from = 0; from + length <= tokens.length; from++)
+      for (const concept of byWord.get(tokens.slice(from, from + length).join(' ')) ?? [])
+        if (!found.has(concept)) found.set(concept, weight * (0.3 + 0.5 * (length / tokens.length)))
+  return found
+}

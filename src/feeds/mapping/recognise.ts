@@ -1,0 +1,333 @@
+import { createHash } from 'node:crypto'
+import type { FeedKind } from '../../store/feeds/feed-rows.ts'
+import type { OpenedFile } from '../files/sheet.ts'
+import { type KnownCodes, type Reading, readAsKind } from './choose-columns.ts'
+import { bareHeader } from './header-words.ts'
+import { kindFields, kindNames } from './kind-fields.ts'
+import { previewOf } from './mapped-rows.ts'
+import type { DateForm, FieldSource, Mapping, Question, Recognised } from './mapping.ts'
+import { matchHeader } from './match-header.ts'
+import { type ColumnProfile, profileSheet, type SheetProfile } from './profile.ts'
+import { columnQuestion, dateQuestion, decimalQuestion, fieldWords, valueQuestion } from './questions.ts'
+import { dateEvidence, readDateIn } from './value-forms.ts'
+
+/** What is known beside the file: what somebody said, what was remembered, and what the store has. */
+export type RecogniseOptions = {
+  readonly name: string
+  readonly kind: FeedKind | null
+  readonly answers: Readonly<Record<string, string>>
+  /** Gives the mapping that is remembered of a shape. */
+  readonly remembered: (shape: string) => Promise<Mapping | null>
+  readonly known: KnownCodes & { readonly firstLocations: readonly string[] }
+  /** The ISO date of today. */
+  readonly today: string
+}
+
+/** Two readings of which one is not better by this much are asked about. */
+const clearly = 1.5
+const mostSheets = 30
+
+/** Recognises what a file is, and what has to be asked; null where no sheet has a header that means anything. */
+export const recognise = async (file: OpenedFile, options: RecogniseOptions): Promise<Recognised | null> => {
+  const profiles = await profilesOf(file)
+  const readings = profiles
+    .flatMap((profile) => readingsOf(profile, options).map((reading) => ({ profile, reading })))
+    .toSorted((a, b) => b.reading.score - a.reading.score)
+  const said = options.answers.sheet
+  const among = said === undefined ? readings : readings.filter(({ profile }) => String(profile.sheet) === said)
+  const [best] = among
+  if (best === undefined || best.reading.score <= 0) return null
+  const shape = shapeOf(best.profile)
+  const kept = await options.remembered(shape)
+  const remembered = kept !== null && (options.kind ?? kept.kind) === kept.kind ? kept : null
+  const kind = options.kind ?? kindAnswer(options) ?? remembered?.kind ?? null
+  const own = among.filter(({ profile }) => profile === best.profile)
+  const chosen = kind === null ? best.reading : (own.find(({ reading }) => reading.kind === kind) ?? best).reading
+  const sheets = said === undefined ? sheetQuestion(profiles, among, best) : []
+  const kinds = kind === null ? kindQuestion(own.map(({ reading }) => reading)) : []
+  return finish(best.profile, chosen, { ...options, file, shape, kept: remembered, asked: [...sheets, ...kinds] })
+}
+
+const kindAnswer = ({ answers }: RecogniseOptions): FeedKind | null => (answers.kind as FeedKind | undefined) ?? null
+
+const profilesOf = async (file: OpenedFile): Promise<readonly SheetProfile[]> => {
+  const all = file.sheets.map((sheet, at) => ({ ...sheet, at }))
+  const shown = all.filter(({ isHidden }) => !isHidden)
+  const profiles: SheetProfile[] = []
+  for (const { at } of (shown.length > 0 ? shown : all).slice(0, mostSheets)) {
+    const profile = await profileSheet(file, at)
+    if (profile !== null && profile.rows > 0) profiles.push(profile)
+  }
+  return profiles
+}
+
+const readingsOf = (
+  profile: SheetProfile,
+  { answers, known, name, kind, today }: RecogniseOptions,
+): readonly Reading[] => {
+  const chosen = new Map(
+    Object.entries(answers).flatMap(([id, value]) =>
+      id.startsWith('column:') && Number(value) < profile.columns.length ? [[id.slice(7), Number(value)] as const] : [],
+    ),
+  )
+  return (Object.keys(kindFields) as FeedKind[])
+    .filter((one) => kind === null || one === kind)
+    .map((one) => {
+      const reading = readAsKind(one, profile, known, chosen)
+      const hint = kindNames.find(([named]) => named === one)?.[1]
+      const isHinted = hint !== undefined && [name, profile.name, ...profile.titles].some((text) => hint.test(text))
+      return { ...reading, score: reading.score + (isHinted ? 1.5 : 0) + timeHint(one, profile, reading, today) }
+    })
+    .toSorted((a, b) => b.score - a.score)
+}
+
+/** A plan is of days to come, sales are of days that are over. */
+const timeHint = (kind: FeedKind, { columns }: SheetProfile, { fields }: Reading, today: string): number => {
+  if (kind !== 'sales' && kind !== 'demand-plan') return 0
+  const source = fields.get('date')
+  if (source?.kind !== 'column') return -2
+  const years = [...(columns[source.at] as ColumnProfile).distinct].flatMap((text) => readDateIn(text, 'dmy')?.on ?? [])
+  if (years.length === 0) return 0
+  const isFuture = years.filter((on) => on > today).length > years.length / 2
+  return isFuture === (kind === 'demand-plan') ? 1 : -1
+}
+
+type Scored = { readonly profile: SheetProfile; readonly reading: Reading }
+
+const sheetQuestion = (
+  profiles: readonly SheetProfile[],
+  readings: readonly Scored[],
+  best: Scored,
+): readonly Question[] => {
+  const rivals = profiles.filter(
+    (profile) =>
+      profile !== best.profile &&
+      readings.some((one) => one.profile === profile && one.reading.score > best.reading.score - clearly),
+  )
+  if (rivals.length === 0) return []
+  return [
+    {
+      id: 'sheet',
+      text: 'Which sheet is it?',
+      choices: [best.profile, ...rivals]
+        .slice(0, 5)
+        .map(({ sheet, name, rows }) => ({ value: String(sheet), label: `${name}, ${rows} rows` })),
+    },
+  ]
+}
+
+const kindQuestion = (readings: readonly Reading[]): readonly Question[] => {
+  const [best, ...others] = readings
+  const rivals = others.filter(({ score }) => best !== undefined && score > 0 && score > best.score - clearly)
+  if (best === undefined || rivals.length === 0) return []
+  return [
+    {
+      id: 'kind',
+      text: 'What is it?',
+      choices: [best, ...rivals].slice(0, 5).map(({ kind }) => ({ value: kind, label: kindWords[kind] })),
+    },
+  ]
+}
+
+/** What people call each kind. */
+export const kindWords: Readonly<Record<FeedKind, string>> = {
+  items: 'items',
+  locations: 'locations',
+  inventory: 'stock',
+  inbound: 'open orders',
+  'lead-times': 'lead times',
+  holidays: 'holidays',
+  sales: 'sales',
+  'demand-plan': 'demand plan',
+  promotions: 'promotions',
+  costs: 'costs',
+}
+
+/** The columns and their order, by which files of one shape are known again. */
+const shapeOf = ({ header }: SheetProfile): string =>
+  createHash('sha256').update(header.names.map(bareHeader).join('\u0000')).digest('hex').slice(0, 24)
+
+type Finishing = RecogniseOptions & {
+  readonly file: OpenedFile
+  readonly shape: string
+  readonly kept: Mapping | null
+  readonly asked: readonly Question[]
+}
+
+const finish = async (profile: SheetProfile, reading: Reading, options: Finishing): Promise<Recognised> => {
+  const { answers, kept, asked, shape } = options
+  const questions: Question[] = [...asked]
+  const notes: string[] = []
+  const fields = new Map(reading.fields)
+  for (const { spec, columns } of reading.torn) {
+    const before = kept?.fields[spec.field]
+    if (before !== undefined) fields.set(spec.field, before)
+    else questions.push(columnQuestion(spec.field, profile, columns))
+  }
+  for (const spec of reading.missing) {
+    const value = answers[`value:${spec.field}`]
+    const found = value === undefined ? evidenceFor(spec.field, profile, options) : null
+    if (value !== undefined) fields.set(spec.field, { kind: 'value', value })
+    else if (found !== null) {
+      fields.set(spec.field, { kind: 'value', value: found.value })
+      notes.push(found.note)
+    } else if (spec.isAskable) questions.push(valueQuestion(spec, choicesFor(spec.field, options)))
+    else if (spec.field === 'name') {
+      const source = fields.get('sku') ?? fields.get('location')
+      if (source !== undefined) fields.set('name', source)
+    } else if (spec.field === 'currency') notes.push('No column says the currency.')
+    else questions.push(columnQuestion(spec.field, profile, freeColumns(profile, fields)))
+  }
+  const dates = formOfDates(profile, reading.kind, fields, answers, kept)
+  const decimal = decimalOf(profile, reading.kind, fields, answers, kept)
+  questions.push(...dates.asked, ...decimal.asked)
+  const mapping: Mapping = {
+    kind: reading.kind,
+    sheet: profile.sheet,
+    headerLine: profile.header.line,
+    header: profile.header.names,
+    fields: Object.fromEntries(fields),
+    dateForm: dates.form,
+    decimal: decimal.mark,
+    unitAt: unitColumn(profile, fields),
+  }
+  return {
+    mapping,
+    questions,
+    said: saidOf(profile, fields),
+    notes: [...notes, ...leftOut(profile)],
+    preview: previewOf(mapping, profile.first),
+    rows: profile.rows,
+    shape,
+  }
+}
+
+const freeColumns = ({ columns }: SheetProfile, fields: ReadonlyMap<string, FieldSource>): readonly number[] => {
+  const taken = new Set([...fields.values()].flatMap((source) => (source.kind === 'column' ? source.at : [])))
+  return columns.flatMap(({ name, filled }, at) => (name !== '' && filled > 0 && !taken.has(at) ? at : []))
+}
+
+const saidOf = ({ header }: SheetProfile, fields: ReadonlyMap<string, FieldSource>): readonly string[] =>
+  [...fields].map(([field, source]) => `${sourceWords(source, header.names)} = ${fieldWords(field)}`)
+
+const sourceWords = (source: FieldSource, names: readonly string[]): string => {
+  switch (source.kind) {
+    case 'column':
+      return names[source.at] ?? ''
+    case 'sum':
+      return source.of.map((at) => names[at]).join(' + ')
+    case 'less':
+      return `${names[source.at]} - ${names[source.less]}`
+    case 'value':
+      return source.value
+  }
+}
+
+const leftOut = ({ totals, secondTable }: SheetProfile): readonly string[] => [
+  ...(totals.length === 0
+    ? []
+    : [
+        `Left out ${totals.length === 1 ? 'a total' : `${totals.length} totals`} on line ${totals.slice(0, 3).join(', ')}.`,
+      ]),
+  ...(secondTable === null ? [] : [`Left out another table from line ${secondTable} on.`]),
+]
+
+const unitColumn = ({ columns }: SheetProfile, fields: ReadonlyMap<string, FieldSource>): number | null => {
+  const taken = new Set([...fields.values()].flatMap((source) => (source.kind === 'column' ? source.at : [])))
+  const at = columns.findIndex(
+    ({ name, numbers, filled }, i) =>
+      !taken.has(i) && filled > 0 && numbers === 0 && matchHeader(name).get('unit') === 1,
+  )
+  return at < 0 ? null : at
+}
+
+/** What the file itself says of a value that no column has. */
+const evidenceFor = (
+  field: string,
+  { titles, name }: SheetProfile,
+  { name: fileName, known, today }: RecogniseOptions,
+): { readonly value: string; readonly note: string } | null => {
+  if (field === 'location' && known.firstLocations.length === 1) {
+    const [only] = known.firstLocations as [string]
+    return { value: only, note: `Taken as stock of ${only}, the only location.` }
+  }
+  if (field !== 'as_of') return null
+  const days = [...titles, name, fileName.replace(/\.[a-z]+$/i, '')].flatMap(daysIn).filter((day) => day <= today)
+  return new Set(days).size === 1 ? { value: days[0] as string, note: `As of ${days[0]}, as the file says.` } : null
+}
+
+/** Finds the days in a text that can be read in one way alone. */
+const daysIn = (text: string): readonly string[] =>
+  (text.match(/\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|20\d{2}[01]\d[0-3]\d/g) ?? []).flatMap((day) =>
+    dateEvidence(day) === 'either' ? [] : (readDateIn(day, 'dmy')?.on ?? []),
+  )
+
+const choicesFor = (field: string, { today, known }: RecogniseOptions): Question['choices'] => {
+  if (field === 'as_of') {
+    const day = Temporal.PlainDate.from(today)
+    return [0, 1, 2, 3].map((days) => {
+      const on = day.subtract({ days }).toString()
+      return { value: on, label: days === 0 ? `today, ${on}` : days === 1 ? `yesterday, ${on}` : on }
+    })
+  }
+  if (field === 'calendar') return [{ value: '*', label: 'all suppliers and locations' }]
+  return known.firstLocations.map((location) => ({ value: location, label: location }))
+}
+
+const columnsOf = (
+  { columns }: SheetProfile,
+  kind: FeedKind,
+  fields: ReadonlyMap<string, FieldSource>,
+  types: readonly string[],
+): readonly ColumnProfile[] =>
+  kindFields[kind]
+    .filter(({ type }) => types.includes(type))
+    .flatMap(({ field }) => {
+      const source = fields.get(field)
+      if (source === undefined || source.kind === 'value') return []
+      const places =
+        source.kind === 'column' ? [source.at] : source.kind === 'sum' ? source.of : [source.at, source.less]
+      return places.flatMap((at) => columns[at] ?? [])
+    })
+
+const formOfDates = (
+  profile: SheetProfile,
+  kind: FeedKind,
+  fields: ReadonlyMap<string, FieldSource>,
+  answers: Readonly<Record<string, string>>,
+  kept: Mapping | null,
+): { readonly form: DateForm; readonly asked: readonly Question[] } => {
+  const columns = columnsOf(profile, kind, fields, ['date', 'moment'])
+  const [dmy, mdy] = [sumOf(columns, 'dmy'), sumOf(columns, 'mdy')]
+  const said = answers['date-form']
+  if (said === 'dmy' || said === 'mdy') return { form: said, asked: [] }
+  const either = columns.find(({ eitherDate }) => eitherDate !== null)?.eitherDate ?? null
+  if (dmy > 0 !== mdy > 0) return { form: dmy > 0 ? 'dmy' : 'mdy', asked: [] }
+  if (either === null) return { form: dmy > 0 ? 'dmy' : 'ymd', asked: [] }
+  if (kept !== null && kept.dateForm !== 'ymd' && dmy === 0) return { form: kept.dateForm, asked: [] }
+  return { form: 'dmy', asked: [dateQuestion(either)] }
+}
+
+const decimalOf = (
+  profile: SheetProfile,
+  kind: FeedKind,
+  fields: ReadonlyMap<string, FieldSource>,
+  answers: Readonly<Record<string, string>>,
+  kept: Mapping | null,
+): { readonly mark: '.' | ','; readonly asked: readonly Question[] } => {
+  const columns = columnsOf(profile, kind, fields, ['number', 'percent'])
+  const said = answers.decimal
+  if (said === '.' || said === ',') return { mark: said, asked: [] }
+  const own = { comma: sumOf(columns, 'comma'), point: sumOf(columns, 'point') }
+  // Numbers of columns that nobody needs tell the form of the file as well.
+  const all = { comma: sumOf(profile.columns, 'comma'), point: sumOf(profile.columns, 'point') }
+  for (const { comma, point } of [own, all])
+    if (comma > 0 !== point > 0) return { mark: comma > 0 ? ',' : '.', asked: [] }
+  const either = columns.find(({ eitherNumber }) => eitherNumber !== null)?.eitherNumber ?? null
+  if (either === null) return { mark: own.comma > own.point ? ',' : '.', asked: [] }
+  if (kept !== null) return { mark: kept.decimal, asked: [] }
+  return { mark: '.', asked: [decimalQuestion(either)] }
+}
+
+const sumOf = (columns: readonly ColumnProfile[], of: 'dmy' | 'mdy' | 'comma' | 'point'): number =>
+  columns.reduce((sum, column) => sum + column[of], 0)

@@ -1,0 +1,82 @@
+import type { Cell, SheetRow } from '../files/sheet.ts'
+import { matchHeader } from './match-header.ts'
+
+/** Writes a cell as people see it. */
+export const cellText = (cell: Cell | undefined): string => {
+  if (cell === null || cell === undefined) return ''
+  if (typeof cell === 'string') return cell.trim()
+  if (typeof cell === 'number') return plainDigits(cell)
+  if (typeof cell === 'boolean') return cell ? 'yes' : 'no'
+  if (cell.kind === 'error') return cell.text
+  const { on, minute } = cell
+  return minute === null
+    ? on
+    : `${on} ${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+}
+
+/** Writes a number without an exponent. */
+export const plainDigits = (value: number): string => {
+  const text = String(value)
+  return text.includes('e')
+    ? value
+        .toFixed(Math.abs(value) < 1 ? 12 : 0)
+        .replace(/(\.\d*?)0+$/, '$1')
+        .replace(/\.$/, '')
+    : text
+}
+
+const total =
+  /^(grand )?(sub ?)?(total|totals|totaal|totale|totaux|summe|gesamt|gesamtsumme|endsumme|zwischensumme|ergebnis|gesamtergebnis|somme|suma|somma)( ?(general|général|generale|generaal|gesamt|summe))?\b[^a-z]*/i
+
+/** Tells whether a row adds up those above it: a text in it begins with such a word, or stars stand in its first cells. */
+export const isTotalRow = ({ cells }: SheetRow): boolean => {
+  const texts = cells.filter((cell) => typeof cell === 'string' && cell.trim() !== '').slice(0, 3) as string[]
+  return texts.some((text) => text.trim().length < 40 && (total.test(text.trim()) || /^\*+$/.test(text.trim())))
+}
+
+const wordsIn = (row: SheetRow): number =>
+  row.cells.filter((cell) => typeof cell === 'string' && [...matchHeader(cell).values()].some((score) => score >= 0.5))
+    .length
+
+const isNumberLike = (cell: Cell) => typeof cell === 'number' || (typeof cell === 'object' && cell !== null)
+
+/** Tells how much a row looks like a header: the words in it that head columns, none where it has numbers. */
+export const headerScore = (row: SheetRow): number => {
+  const filled = row.cells.filter((cell) => cell !== null)
+  if (filled.filter(isNumberLike).length > filled.length / 4) return 0
+  const words = wordsIn(row)
+  return words >= 2 && words * 3 >= filled.length ? words : 0
+}
+
+/** A header: the names of its columns, and the line on which it ends. */
+export type Header = { readonly names: readonly string[]; readonly line: number }
+
+const rowsLookedAt = 40
+
+/** Finds the header among the first rows: the row with the most words, joined with a second row of words under it. */
+export const findHeader = (rows: readonly SheetRow[]): Header | null => {
+  let best: { readonly at: number; readonly score: number } = { at: -1, score: 0 }
+  for (const [at, row] of rows.slice(0, rowsLookedAt).entries()) {
+    const score = headerScore(row)
+    if (score > best.score) best = { at, score }
+  }
+  if (best.at < 0) return null
+  const row = rows[best.at] as SheetRow
+  const above = rows[best.at - 1]
+  const isGrouped = above !== undefined && above.line === row.line - 1 && headerScore(above) > 0
+  const below = rows[best.at + 1]
+  const isContinued = !isGrouped && below !== undefined && below.line === row.line + 1 && headerScore(below) >= 2
+  if (isContinued) return { names: joined(row, below), line: below.line }
+  return { names: isGrouped ? joined(above, row) : row.cells.map(cellText), line: row.line }
+}
+
+const joined = (above: SheetRow, below: SheetRow): readonly string[] =>
+  Array.from({ length: Math.max(above.cells.length, below.cells.length) }, (_, at) => {
+    const [first, second] = [cellText(above.cells[at]), cellText(below.cells[at])]
+    return second === '' || first === second ? first : first === '' ? second : `${first} ${second}`
+  })
+
+/** Tells whether a row repeats the header, as printed pages do. */
+export const repeatsHeader = ({ cells }: SheetRow, { names }: Header): boolean =>
+  names.some((name) => name !== '') &&
+  names.every((name, at) => name === '' || cellText(cells[at]) === name || name.endsWith(` ${cellText(cells[at])}`))

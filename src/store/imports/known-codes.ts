@@ -1,0 +1,39 @@
+import type { Workspace } from '../database/workspace.ts'
+
+/** The codes that a store knows, asked one by one. */
+export type KnownStoreCodes = {
+  readonly items: (code: string) => boolean
+  readonly locations: (code: string) => boolean
+  /** Up to six locations where goods are counted, by code. */
+  readonly firstLocations: readonly string[]
+  /** How many units one case of an item has; null where nobody said. */
+  readonly unitsPerCase: (sku: string) => number | null
+}
+
+/** Opens the codes of a workspace. */
+export const openKnownCodes = ({ id, database: { driver } }: Workspace): KnownStoreCodes => {
+  const visible = `batch_id in (select id from batch where workspace_id = ${id} and state = 'visible')`
+  const has = (table: 'item' | 'location', column: string) => {
+    const statement = driver.prepare(
+      `select 1 from ${table} where workspace_id = ${id} and ${column} = ? and ${visible} limit 1`,
+    )
+    return (code: string) => statement.get(code) !== undefined
+  }
+  const perCase = driver
+    .prepare(
+      `select units_per_case from item where workspace_id = ${id} and sku = ? and code_only is not 1 and ${visible}
+       order by batch_id desc limit 1`,
+    )
+    .pluck()
+  return {
+    items: has('item', 'sku'),
+    locations: has('location', 'location'),
+    firstLocations: driver
+      .prepare(
+        `select distinct location from location where workspace_id = ${id} and ${visible} order by location limit 6`,
+      )
+      .pluck()
+      .all() as string[],
+    unitsPerCase: (sku) => (perCase.get(sku) as number | null | undefined) ?? null,
+  }
+}
