@@ -28,8 +28,15 @@ export const mergeOf = (range: string): Merge | null => {
   return top >= 1 && bottom >= top && left >= 0 && right >= left ? { top, bottom, left, right } : null
 }
 
-/** Makes the function that fills the cells of merged ranges with the value of their first cell, row by row from the top. */
-export const mergeFiller = (merges: readonly Merge[]): ((row: SheetRow) => SheetRow) => {
+/** A figure is not repeated: what was counted once must not count for every row that it is drawn across. */
+const isRepeated = (value: Cell): boolean =>
+  typeof value === 'string' || (typeof value === 'object' && value?.kind === 'date')
+
+/**
+ * Makes the function that gives the cells of merged ranges the text or date of their first cell, row by row from the top,
+ * as far as the `width` of the sheet goes.
+ */
+export const mergeFiller = (merges: readonly Merge[], width: number): ((row: SheetRow) => SheetRow) => {
   const waiting = merges.toSorted((a, b) => b.top - a.top)
   let active: { readonly merge: Merge; readonly value: Cell }[] = []
   return (row) => {
@@ -37,12 +44,13 @@ export const mergeFiller = (merges: readonly Merge[]): ((row: SheetRow) => Sheet
     active = active.filter(({ merge }) => merge.bottom >= line)
     while ((waiting.at(-1)?.top ?? Number.POSITIVE_INFINITY) <= line) {
       const merge = waiting.pop() as Merge
-      if (merge.top === line) active.push({ merge, value: row.cells[merge.left] ?? null })
+      const value = row.cells[merge.left] ?? null
+      if (merge.top === line && isRepeated(value)) active.push({ merge, value })
     }
     if (active.length === 0) return row
     const cells: Cell[] = [...row.cells]
     for (const { merge, value } of active)
-      for (let at = merge.left; value !== null && at <= merge.right; at++) {
+      for (let at = merge.left; at <= Math.min(merge.right, width - 1); at++) {
         while (cells.length < at) cells.push(null)
         cells[at] ??= value
       }

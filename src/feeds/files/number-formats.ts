@@ -3,7 +3,7 @@ import type { Cell } from './sheet.ts'
 /** How a number is shown: as it is, as a date, as a time of day, as a percentage, or as a code with zeros in front. */
 export type NumberForm =
   | { readonly kind: 'number' | 'date' | 'time' | 'percent' }
-  | { readonly kind: 'padded'; readonly prefix: string; readonly digits: number }
+  | { readonly kind: 'padded'; readonly pattern: string }
 
 const plainForm: NumberForm = { kind: 'number' }
 
@@ -19,13 +19,8 @@ export const numberForm = (id: number, code: string | undefined): NumberForm => 
     return id === 9 || id === 10 ? { kind: 'percent' } : plainForm
   }
   const section = code.split(';')[0] ?? ''
-  const padded = /^((?:"[^"]*"|\\.)*)(0{2,})$/.exec(section)
-  if (padded !== null)
-    return {
-      kind: 'padded',
-      prefix: (padded[1] as string).replaceAll(/["\\]/g, ''),
-      digits: (padded[2] as string).length,
-    }
+  const pattern = zerosOf(section)
+  if (pattern !== null) return { kind: 'padded', pattern }
   const isElapsed = /\[(h+|m+|s+)\]/i.test(section)
   const bare = section.replaceAll(/"[^"]*"|\\.|_.|\*.|\[[^\]]*\]/g, '')
   if (isElapsed || /general|standard/i.test(bare)) return plainForm
@@ -33,6 +28,33 @@ export const numberForm = (id: number, code: string | undefined): NumberForm => 
   if (/[hs]/i.test(bare) && !/[0#?](?!\.?0*s)/.test(bare.replaceAll(/s\.0+/gi, 's'))) return { kind: 'time' }
   if (/^m+([-/. ]m*)*$/i.test(bare)) return { kind: 'date' }
   return bare.includes('%') ? { kind: 'percent' } : plainForm
+}
+
+/** Stands for a zero that is text, not a digit. */
+const textZero = '\u0001'
+
+/** The digits of a code that pads with zeros, with the texts before and between them; null where it does not. */
+const zerosOf = (section: string): string | null => {
+  const shown = section
+    .replaceAll(/\[[^\]]*\]|[_*]./g, '')
+    .replaceAll(/"([^"]*)"|\\(.)/g, (_, text?: string, one?: string) => (text ?? one ?? '').replaceAll('0', textZero))
+  const end = shown.lastIndexOf('0') + 1
+  const pattern = shown.slice(0, end)
+  return /^[^0#?.,%/@]*0[0 -]*0$/.test(pattern) && !/[0#?.,%/@e]/i.test(shown.slice(end)) ? pattern : null
+}
+
+/** Writes a whole number as a code pads it; more digits than it has places stand in the first. */
+const paddedTo = (pattern: string, value: number): string => {
+  const places = pattern.split('0').length - 1
+  const digits = String(value).padStart(places, '0')
+  const extra = digits.length - places
+  let next = 0
+  const text = pattern.replaceAll('0', () => {
+    const from = next
+    next = from === 0 ? extra + 1 : from + 1
+    return digits.slice(from, next)
+  })
+  return text.replaceAll(textZero, '0')
 }
 
 const firstOf1900 = Temporal.PlainDate.from('1899-12-30')
@@ -51,9 +73,7 @@ export const shownNumber = (value: number, form: NumberForm, is1904: boolean): C
     case 'percent':
       return `${exact(value * 100)}%`
     case 'padded':
-      return Number.isSafeInteger(value) && value >= 0
-        ? `${form.prefix}${String(value).padStart(form.digits, '0')}`
-        : exact(value)
+      return Number.isSafeInteger(value) && value >= 0 ? paddedTo(form.pattern, value) : exact(value)
     case 'time':
       return value >= 1 ? dateOf(value, is1904) : timeOf(value)
     case 'date':

@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { csvRows } from '../csv-read.ts'
-import { UnreadableFile } from './archive.ts'
+import { protectedText, UnreadableFile } from './archive.ts'
+import { toUtf8 } from './encoding.ts'
 import type { FileLimits, OpenedFile } from './sheet.ts'
-import { type TextForm, textFormOf } from './text-form.ts'
+import { textFormOf } from './text-form.ts'
 import { openWorkbook } from './workbook.ts'
 
 type Opened = OpenedFile & AsyncDisposable
@@ -22,16 +23,36 @@ export const openFile = async (path: string, limits: FileLimits): Promise<Opened
   if (head.length === 0) throw new UnreadableFile('is empty')
   if (latin.startsWith('\x1f\x8b')) return openCompressed(path, limits)
   if (latin.startsWith('PK\x03\x04') || latin.startsWith('PK\x05\x06')) return openWorkbook(path, limits)
+  if (latin.startsWith('\xd0\xcf\x11\xe0')) throw new UnreadableFile(oldOffice(await directoryOf(path, head)))
   const other = others.find(([pattern]) => pattern.test(latin))
-  if (other !== undefined) throw new UnreadableFile(other[1](latin))
+  if (other !== undefined) throw new UnreadableFile(other[1]())
   return openText(path)
 }
 
-const oldWorkbook = 'is an old workbook (XLS). Save it as XLSX or CSV and send it again'
-const protectedWorkbook = 'is protected with a password. Save it without one and send it again'
+/** Says what a container of old Office files holds, by the names of its streams. */
+const oldOffice = (directory: Buffer): string => {
+  const has = (stream: string) => directory.includes(Buffer.from(stream, 'utf16le'))
+  if (has('Encrypt')) return protectedText
+  if (has('Workbook') || has('Book')) return 'is an old workbook (XLS). Save it as XLSX or CSV and send it again'
+  return 'is not a workbook that I read. Save the table as XLSX or CSV and send it again'
+}
 
-const others: readonly (readonly [RegExp, (head: string) => string])[] = [
-  [/^\xd0\xcf.\xe0/s, (head) => (/E\0n\0c\0r\0y\0p\0t/.test(head) ? protectedWorkbook : oldWorkbook)],
+/** Reads the directory of such a container: the sector that its header names (MS-CFB 2.2). */
+const directoryOf = async (path: string, head: Buffer): Promise<Buffer> => {
+  if (head.length < 52) return head
+  await using handle = await open(path, 'r')
+  const place = (head.readUInt32LE(48) + 1) * 2 ** Math.min(16, head.readUInt16LE(30))
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(directoryBytes), 0, directoryBytes, place)
+  return buffer.subarray(0, bytesRead)
+}
+
+const directoryBytes = 4_096
+
+const others: readonly (readonly [RegExp, () => string])[] = [
+  [
+    /^(\xef\xbb\xbf)?\s*(\{\s*"|\[\s*[[{])/,
+    () => 'is JSON, not a table. Export the table as XLSX or CSV and send that',
+  ],
   [/^%PDF/, () => 'is a PDF, not a table. Send the spreadsheet or CSV that it was made from'],
   [/^\x89PNG|^\xff\xd8\xff|^GIF8/, () => 'is a picture, not a table. Send the spreadsheet or CSV'],
   [
@@ -41,7 +62,7 @@ const others: readonly (readonly [RegExp, (head: string) => string])[] = [
   [/^(Rar!|7z\xbc\xaf)/, () => 'is an archive. Unpack it and send the file in it'],
 ]
 
-/** Reads the start of a file; of an old workbook enough to find the names of its streams. */
+/** Reads the start of a file. */
 const headOf = async (path: string): Promise<Buffer> => {
   await using handle = await open(path, 'r')
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0)
@@ -105,7 +126,10 @@ const openText = async (path: string): Promise<Opened> => {
     form: `text with ${separatorNames[form.separator] ?? form.separator}${encodingNames[form.encoding]}`,
     read: async function* () {
       let isFirst = true
-      for await (const { rows, lines, bytes, fault } of csvRows(decoded(path, form), form.separator)) {
+      for await (const { rows, lines, bytes, fault } of csvRows(
+        toUtf8(createReadStream(path), form.encoding),
+        form.separator,
+      )) {
         const all = rows.map((cells, i) => ({
           line: lines[i] as number,
           cells: cells.map((cell) => (cell.trim() === '' ? null : cell)),
@@ -117,13 +141,4 @@ const openText = async (path: string): Promise<Opened> => {
     },
     [Symbol.asyncDispose]: async () => {},
   }
-}
-
-/** Gives the text of a file as UTF-8. */
-async function* decoded(path: string, { encoding }: TextForm): AsyncGenerator<Uint8Array> {
-  const pieces = createReadStream(path, { highWaterMark: 64 * 1024 }) as AsyncIterable<Buffer>
-  if (encoding === 'utf-8') return yield* pieces
-  const text = new TextDecoder(encoding)
-  for await (const piece of pieces) yield Buffer.from(text.decode(piece, { stream: true }))
-  yield Buffer.from(text.decode())
 }

@@ -32,12 +32,21 @@ export type OpenedFile = {
   readonly read: (sheet: number) => AsyncGenerator<SheetSlice, void, void>
 }
 
-/** What a file may take: bytes once it is inflated, of texts that are held in memory, and columns. */
-export type FileLimits = { readonly inflatedBytes: number; readonly textCharacters: number; readonly columns: number }
+/**
+ * What a file may take: bytes once it is inflated, and characters of its rows as they wait to be read; characters of the
+ * texts that are held in memory, and of a cell; columns.
+ */
+export type FileLimits = {
+  readonly inflatedBytes: number
+  readonly textCharacters: number
+  readonly cellCharacters: number
+  readonly columns: number
+}
 
 /** The limits of every door. */
 export const fileLimits: FileLimits = {
   inflatedBytes: 600_000_000,
   textCharacters: 40_000_000,
+  cellCharacters: 32_767,
   columns: 1_000,
 }

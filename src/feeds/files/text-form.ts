@@ -1,37 +1,27 @@
-import { isUtf8 } from 'node:buffer'
 import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { byteEncoding, type Encoding } from './encoding.ts'
 
 /** How a text file is written: the encoding as TextDecoder names it, and what separates its columns. */
 export type TextForm = {
-  readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+  readonly encoding: Encoding
   readonly separator: string
 }
 
 const sampleBytes = 64 * 1024
 const separators = [',', ';', '\t', '|'] as const
 
-/** Finds how a text file is written, from all of its bytes where they are no plain UTF-8. */
+/** Finds how a text file is written, by all of its bytes where they are no UTF-16. */
 export const textFormOf = async (path: string): Promise<TextForm> => {
-  let sample: Buffer | null = null
-  let tail: Buffer = Buffer.alloc(0)
-  let isPlain = true
-  for await (const piece of createReadStream(path, { highWaterMark: sampleBytes })) {
-    const bytes = piece as Buffer
-    if (sample === null) {
-      sample = bytes
-      const wide = wideEncoding(bytes)
-      if (wide !== null) return { encoding: wide, separator: separatorOf(new TextDecoder(wide).decode(bytes)) }
-    }
-    const joined = tail.length === 0 ? bytes : Buffer.concat([tail, bytes])
-    const whole = joined.length - unfinished(joined)
-    tail = joined.subarray(whole)
-    if (!isUtf8(joined.subarray(0, whole))) {
-      isPlain = false
-      break
-    }
-  }
-  const encoding = isPlain && tail.length === 0 ? 'utf-8' : 'windows-1252'
-  return { encoding, separator: separatorOf(new TextDecoder(encoding).decode(sample ?? Buffer.alloc(0))) }
+  const sample = await sampleOf(path)
+  const encoding = wideEncoding(sample) ?? (await byteEncoding(createReadStream(path)))
+  return { encoding, separator: separatorOf(new TextDecoder(encoding).decode(sample)) }
+}
+
+const sampleOf = async (path: string): Promise<Buffer> => {
+  await using handle = await open(path, 'r')
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(sampleBytes), 0, sampleBytes, 0)
+  return buffer.subarray(0, bytesRead)
 }
 
 /** UTF-16 has a byte order mark, or a zero in every other byte of what is mostly plain text. */
@@ -47,18 +37,6 @@ const wideEncoding = (bytes: Buffer): 'utf-16le' | 'utf-16be' | null => {
   }
   const most = looked * 0.4
   return odd > most && even === 0 ? 'utf-16le' : even > most && odd === 0 ? 'utf-16be' : null
-}
-
-/** Counts the bytes at the end that begin a character and do not end it. */
-const unfinished = (bytes: Buffer): number => {
-  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-    const byte = bytes[bytes.length - back] as number
-    if (byte < 0x80) return 0
-    if (byte < 0xc0) continue
-    const length = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4
-    return length > back ? back : 0
-  }
-  return 0
 }
 
 const linesLookedAt = 60

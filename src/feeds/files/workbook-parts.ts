@@ -45,16 +45,26 @@ const resolved = (from: string, target: string): string => {
 
 /** Loads the parts that a part refers to, by the id and by the kind of the relation. */
 const loadRelations = async (archive: Archive, part: string) => {
-  const byId = new Map<string, string>()
+  const byId = new Map<string, { readonly path: string; readonly kind: string }>()
   const byKind = new Map<string, string>()
   const name = part.slice(part.lastIndexOf('/') + 1)
   await elements(archive, `${folderOf(part)}_rels/${name}.rels`, (tag, attributes) => {
     const { Id: id, Target: target, Type: type = '' } = attributes
     if (tag !== 'Relationship' || target === undefined || attributes.TargetMode === 'External') return
-    if (id !== undefined) byId.set(id, resolved(part, target))
-    byKind.set(type.slice(type.lastIndexOf('/') + 1), resolved(part, target))
+    const kind = type.slice(type.lastIndexOf('/') + 1)
+    if (id !== undefined) byId.set(id, { path: resolved(part, target), kind })
+    byKind.set(kind, resolved(part, target))
   })
   return { byId, byKind }
+}
+
+/** Says what an archive is that is no workbook, by its parts. */
+const otherArchive = ({ names }: Archive): string => {
+  if (names.includes('content.xml') && names.includes('mimetype'))
+    return 'is an OpenDocument file (ODS), which I do not read. Save it as XLSX and send it again'
+  if (names.some((name) => name.startsWith('_rels/') || name.startsWith('xl/')))
+    return 'is not a workbook that I read. Save it as XLSX or CSV and send it again'
+  return 'is an archive, not a workbook. Unpack it and send the file in it'
 }
 
 /** Finds the sheets of a workbook. Throws an UnreadableFile where it has none. */
@@ -63,8 +73,7 @@ export const loadIndex = async (archive: Archive): Promise<WorkbookIndex> => {
   const part = root.byKind.get('officeDocument') ?? 'xl/workbook.xml'
   if (part.endsWith('.bin'))
     throw new UnreadableFile('is a binary workbook (XLSB), which I do not read. Save it as XLSX and send it again')
-  if (!archive.has(part))
-    throw new UnreadableFile('is not a workbook that I read. Save it as XLSX or CSV and send it again')
+  if (!archive.has(part)) throw new UnreadableFile(otherArchive(archive))
   const { byId } = await loadRelations(archive, part)
   const sheets: WorkbookSheet[] = []
   let is1904 = false
@@ -72,8 +81,13 @@ export const loadIndex = async (archive: Archive): Promise<WorkbookIndex> => {
     if (tag === 'workbookPr') is1904 = isTrue(attributes.date1904)
     if (tag !== 'sheet') return
     const target = byId.get(attributeOf(attributes, 'id') ?? '')
-    if (target === undefined || !archive.has(target)) return
-    sheets.push({ name: attributes.name ?? '', isHidden: (attributes.state ?? 'visible') !== 'visible', part: target })
+    if (target !== undefined && target.kind !== 'worksheet') return
+    const name = attributes.name ?? ''
+    if (target === undefined || !archive.has(target.path))
+      throw new UnreadableFile(
+        `names the sheet "${name}" but does not have it. Open it, save it again as XLSX and send it once more`,
+      )
+    sheets.push({ name, isHidden: (attributes.state ?? 'visible') !== 'visible', part: target.path })
   })
   if (sheets.length === 0) throw new UnreadableFile('has no sheet with cells. Save the sheet as XLSX and send it again')
   return { sheets, is1904, part }
@@ -101,7 +115,7 @@ export const loadStyles = async (archive: Archive, { part }: WorkbookIndex): Pro
 export const loadTexts = async (
   archive: Archive,
   { part }: WorkbookIndex,
-  { textCharacters }: FileLimits,
+  { textCharacters, cellCharacters }: FileLimits,
 ): Promise<readonly string[]> => {
   const { byKind } = await loadRelations(archive, part)
   const texts: string[] = []
@@ -116,14 +130,17 @@ export const loadTexts = async (
       else if (name === 'rPh') isPhonetic = true
       else isText = name === 't' && !isPhonetic
     })
-    parser.on('text', (piece) => {
+    const add = (piece: string) => {
       if (isText) text += piece
-    })
+    }
+    parser.on('text', add)
+    parser.on('cdata', add)
     parser.on('closetag', (tag) => {
       const name = localName(tag.name)
       if (name === 't') isText = false
       else if (name === 'rPh') isPhonetic = false
       if (name !== 'si') return
+      if (text.length > cellCharacters) throw new UnreadableFile(longText(cellCharacters))
       left -= text.length + textOverhead
       if (left < 0) throw new UnreadableFile('has more text than a file may have. Save the sheet alone as CSV')
       texts.push(text)
@@ -134,3 +151,7 @@ export const loadTexts = async (
 
 /** What a text costs beside its characters. */
 const textOverhead = 16
+
+/** Says that a text is longer than a cell may be. */
+export const longText = (most: number): string =>
+  `has a cell with more than ${most.toLocaleString('en')} characters. Shorten it and send the file again`

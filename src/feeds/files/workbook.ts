@@ -2,28 +2,24 @@ import { createReadStream } from 'node:fs'
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import type { SaxesParser } from 'saxes'
-import { type Archive, openArchive, UnreadableFile } from './archive.ts'
-import { columnOf, type Merge, mergeFiller, mergeOf } from './merged-cells.ts'
-import { type NumberForm, shownNumber } from './number-formats.ts'
+import { StringDecoder } from 'node:string_decoder'
+import { type Archive, openArchive, tooMuch } from './archive.ts'
+import type { Shared } from './cell-value.ts'
+import { type Merge, mergeFiller } from './merged-cells.ts'
 import type { Cell, FileLimits, OpenedFile, SheetRow, SheetSlice } from './sheet.ts'
-import { loadIndex, loadStyles, loadTexts, localName, type WorkbookIndex } from './workbook-parts.ts'
-
-/** What cells refer to: shared texts, number formats, and from when days count. */
-type Shared = {
-  readonly texts: readonly string[]
-  readonly styles: readonly NumberForm[]
-  readonly is1904: boolean
-}
+import { listenToRows } from './sheet-rows.ts'
+import { loadIndex, loadStyles, loadTexts, type WorkbookIndex } from './workbook-parts.ts'
 
 /** A sheet that was read once: its rows wait in a file, one a line. */
-type Spooled = { readonly path: string; readonly merges: readonly Merge[]; readonly bytes: number }
+type Spooled = {
+  readonly path: string
+  readonly merges: readonly Merge[]
+  readonly bytes: number
+  readonly width: number
+}
 
 const rowsASlice = 2_000
 const spoolCharacters = 256 * 1024
-const mostCells = 30_000_000
-const mostMerges = 20_000
 
 /** Opens a workbook. Each sheet is inflated and read once, at its first use. Throws an UnreadableFile where that fails. */
 export const openWorkbook = async (path: string, limits: FileLimits): Promise<OpenedFile & AsyncDisposable> => {
@@ -71,28 +67,33 @@ const spool = async (
   folder: string,
   limits: FileLimits,
 ): Promise<Spooled> => {
-  const { part } = sheets[sheet] as WorkbookIndex['sheets'][number]
+  const { part, name } = sheets[sheet] as WorkbookIndex['sheets'][number]
   const path = join(folder, `${sheet}.rows`)
   await using file = await open(path, 'w', 0o600)
-  const out = openSpool(file)
+  const out = openSpool(file, limits)
   const merges: Merge[] = []
   await archive.readXml(
     part,
-    (parser) => listenToRows(parser, shared, limits, { row: out.add, merge: (merge) => void merges.push(merge) }),
+    (parser) => listenToRows(parser, name, shared, limits, { row: out.add, merge: (merge) => void merges.push(merge) }),
     () => out.drain(spoolCharacters),
   )
   await out.drain(0)
-  return { path, merges, bytes: (await file.stat()).size }
+  return { path, merges, bytes: (await file.stat()).size, width: out.width() }
 }
 
-const openSpool = (file: FileHandle) => {
+/** Gathers rows for their file; cells may repeat one text so often that their file would fill the disk. */
+const openSpool = (file: FileHandle, limits: FileLimits) => {
   let lines: string[] = []
-  let characters = 0
+  let [characters, total, width] = [0, 0, 0]
   return {
+    width: () => width,
     add: (row: SheetRow) => {
       const line = `${JSON.stringify([row.line, row.cells])}\n`
       lines.push(line)
       characters += line.length
+      total += line.length
+      width = Math.max(width, row.cells.length)
+      if (total > limits.inflatedBytes) throw tooMuch(limits)
     },
     drain: async (most: number) => {
       if (characters <= most) return
@@ -104,114 +105,24 @@ const openSpool = (file: FileHandle) => {
   }
 }
 
-async function* spooledRows({ path, merges, bytes: totalBytes }: Spooled): AsyncGenerator<SheetSlice, void, void> {
-  const fill = mergeFiller(merges)
+async function* spooledRows(spooled: Spooled): AsyncGenerator<SheetSlice, void, void> {
+  const { path, merges, bytes: totalBytes, width } = spooled
+  const fill = mergeFiller(merges, width)
+  const decoder = new StringDecoder('utf8')
   let rows: SheetRow[] = []
-  let bytes = 0
-  for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
-    bytes += text.length + 1
-    const [line, cells] = JSON.parse(text) as [number, Cell[]]
-    rows.push(fill({ line, cells }))
-    if (rows.length < rowsASlice) continue
-    yield { rows, bytes, totalBytes, fault: null }
-    rows = []
+  let [bytes, begun] = [0, '']
+  for await (const piece of createReadStream(path, { highWaterMark: spoolCharacters })) {
+    bytes += piece.length
+    // A reader of lines would also end them at separators that a text may have.
+    const lines = (begun + decoder.write(piece as Buffer)).split('\n')
+    begun = lines.pop() ?? ''
+    for (const text of lines) {
+      const [line, cells] = JSON.parse(text) as [number, Cell[]]
+      rows.push(fill({ line, cells }))
+      if (rows.length < rowsASlice) continue
+      yield { rows, bytes, totalBytes, fault: null }
+      rows = []
+    }
   }
   yield { rows, bytes: totalBytes, totalBytes, fault: null }
-}
-
-/** What is told of a sheet while it is read. */
-type Heard = { readonly row: (row: SheetRow) => void; readonly merge: (merge: Merge) => void }
-
-/** Listens to the rows and merged ranges of a sheet. Cells without a reference follow the one before. */
-const listenToRows = (
-  parser: SaxesParser<{ xmlns: false; position: false }>,
-  shared: Shared,
-  { columns }: FileLimits,
-  heard: Heard,
-) => {
-  let line = 0
-  let cells: Cell[] = []
-  let column = -1
-  let type = ''
-  let style = 0
-  let value = ''
-  let isValue = false
-  let isPhonetic = false
-  let cellsLeft = mostCells
-  let mergesLeft = mostMerges
-  parser.on('opentag', (tag) => {
-    const name = localName(tag.name)
-    const attributes = tag.attributes as Readonly<Record<string, string>>
-    if (name === 'c') {
-      column = attributes.r === undefined ? column + 1 : columnOf(attributes.r)
-      type = attributes.t ?? 'n'
-      style = Number(attributes.s ?? 0)
-      value = ''
-    } else if (name === 'v' || name === 't') isValue = !isPhonetic
-    else if (name === 'rPh') isPhonetic = true
-    else if (name === 'row') {
-      line = attributes.r === undefined ? line + 1 : Number(attributes.r)
-      cells = []
-      column = -1
-    } else if (name === 'mergeCell' && mergesLeft-- > 0) {
-      const merge = mergeOf(attributes.ref ?? '')
-      if (merge !== null) heard.merge(merge)
-    }
-  })
-  parser.on('text', (text) => {
-    if (isValue) value += text
-  })
-  parser.on('closetag', (tag) => {
-    const name = localName(tag.name)
-    if (name === 'v' || name === 't') isValue = false
-    else if (name === 'rPh') isPhonetic = false
-    else if (name === 'c') {
-      const cell = cellOf(value, type, style, shared)
-      if (cell === null) return
-      if (column >= columns || column < 0)
-        throw new UnreadableFile(`has more than ${columns.toLocaleString('en')} columns. Keep those that are needed`)
-      while (cells.length < column) cells.push(null)
-      cells[column] = cell
-      if (--cellsLeft < 0) throw new UnreadableFile('has more cells than a file may have. Split it')
-    } else if (name === 'row' && cells.length > 0) heard.row({ line, cells })
-  })
-}
-
-/** Reads what a cell holds. A formula counts as the value that was worked out last. */
-const cellOf = (value: string, type: string, style: number, { texts, styles, is1904 }: Shared): Cell => {
-  if (value === '') return null
-  switch (type) {
-    case 's':
-      return textOf(texts[Number(value)] ?? '')
-    case 'b':
-      return value === '1' || value === 'true'
-    case 'e':
-      return { kind: 'error', text: value }
-    case 'str':
-    case 'inlineStr':
-      return textOf(value)
-    case 'd':
-      return isoCell(value)
-    default: {
-      const number = Number(value)
-      return Number.isFinite(number) ? shownNumber(number, styles[style] ?? { kind: 'number' }, is1904) : textOf(value)
-    }
-  }
-}
-
-const escaped = /_x([0-9A-Fa-f]{4})_/g
-
-/** Workbooks write characters that XML cannot have as `_x000D_`. */
-const textOf = (value: string): Cell => {
-  const text = value.includes('_x')
-    ? value.replaceAll(escaped, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-    : value
-  return text.trim() === '' ? null : text
-}
-
-const isoCell = (value: string): Cell => {
-  const parts = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}):(\d{2}))?/.exec(value)
-  if (parts === null) return textOf(value)
-  const [, on, hour, minute] = parts
-  return { kind: 'date', on: on as string, minute: hour === undefined ? null : Number(hour) * 60 + Number(minute) }
 }
