@@ -79,12 +79,12 @@ const stageRows = async <K extends FeedKind>(
   const outcomes = await batch.stage(sorted.good, lines)
   for (const [at, outcome] of outcomes.entries()) {
     if (outcome === 'held') continue
-    if (outcome !== 'repeated') {
+    if (outcome !== 'repeated' && outcome !== 'nested') {
       tally[outcome]++
       continue
     }
     const place = sorted.places[at] as number
-    sorted.bad.set(place, [reader.repeated(slice.rows[place] as readonly string[])])
+    sorted.bad.set(place, [reader[outcome](slice.rows[place] as readonly string[])])
   }
 }
 

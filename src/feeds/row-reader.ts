@@ -4,13 +4,14 @@ import type { FeedKind, FeedRows, RefusedRow } from '../store/feeds/feed-rows.ts
 import { code } from './code.ts'
 import { costs, demandPlan, promotions, sales } from './demand-kinds.ts'
 import type { Feed, ReadAs, ReadOptions } from './feed.ts'
-import { holidays, inbound, inventory, items, leadTimes, locations } from './supply-kinds.ts'
+import { holidays, inbound, inventory, items, kits, leadTimes, locations } from './supply-kinds.ts'
 
-/** The ten feeds by kind; times with an offset are read in the zone of the options. */
+/** The eleven feeds by kind; times with an offset are read in the zone of the options. */
 export const feeds: { readonly [K in FeedKind]: (options: ReadOptions) => Feed<K> } = {
   items,
   locations,
   inventory,
+  kits,
   inbound,
   'lead-times': leadTimes,
   holidays,
@@ -31,6 +32,8 @@ export type CellProblem = { readonly column: string; readonly value: string | nu
 export type RowReader<K extends FeedKind> = {
   /** Reads one row of cells; fails with every problem in it. */
   readonly read: (cells: readonly string[]) => Result<FeedRows[K], readonly CellProblem[]>
+  /** The problem of a row that makes a kit of kits. */
+  readonly nested: (cells: readonly string[]) => CellProblem
   /** The problem of a row whose key an earlier row of the file has with other values. */
   readonly repeated: (cells: readonly string[]) => CellProblem
   /** What a bad row is about, where its key can be read and the store marks it; else null. */
@@ -130,6 +133,11 @@ export const rowReader = <K extends FeedKind>(
     read,
     about,
     readAs: notes.all,
+    nested: (cells) => ({
+      column: 'component_sku',
+      value: cells[places.get('component_sku') ?? -1]?.trim() ?? '',
+      reason: 'makes a kit of kits; list what the inner kit is made of instead',
+    }),
     repeated: (cells) => ({
       column: keyColumns.join(', '),
       value: keyColumns.map((column) => cells[places.get(column) ?? -1]?.trim() ?? '').join(', '),

@@ -23,6 +23,7 @@ export const items = (): Feed<'items'> =>
       min_order_qty: optional(nonNegative()),
       order_multiple: optional(positive('leave it empty if any quantity can be ordered')),
       units_per_case: optional(positive('leave it empty if there are no cases')),
+      units_per_pallet: optional(positive('leave it empty if there are no pallets')),
       shelf_life_days: optional(days(1, 36_500, 'leave it empty if the item does not expire')),
       launch_on: optional(isoDate),
       discontinued_on: optional(isoDate),
@@ -153,6 +154,23 @@ export const leadTimes = (): Feed<'lead-times'> =>
     },
     { required: 'supplier lead_time_days', key: 'supplier sku location' },
     (row) => row,
+  )
+
+/** Describes the feed of what kits are made of. */
+export const kits = (): Feed<'kits'> =>
+  feed(
+    {
+      kit_sku: required(code),
+      component_sku: required(code),
+      quantity: required(
+        nonNegative('write how many units of the component one kit takes; 0 if it no longer takes any'),
+      ),
+    },
+    { required: 'kit_sku component_sku quantity', key: 'kit_sku component_sku' },
+    (row, object) => {
+      if (row.kit_sku === row.component_sku) object('component_sku', 'is the kit itself')
+      return row
+    },
   )
 
 /** Describes the feed of days on which a supplier or a location does not work. */

@@ -16,7 +16,7 @@ Commands
          [--answer ID=VALUE ...]
       loads one file (CSV, TSV, XLSX) into the store, all or nothing; exit status 3 where it is held. Without KIND it is
       recognised, and what cannot be told is asked. KIND: items, locations, inventory, inbound,
-      lead-times, holidays, sales, demand-plan, promotions, costs. FILE may be - for standard input
+      lead-times, kits, holidays, sales, demand-plan, promotions, costs. FILE may be - for standard input
   feeds [release|refuse|undo BATCH]
       lists what came in and what is held and why; lets a held batch count or go, or takes one back
   assess (--promotion ID | --all) [--as-of DATE] [--format text|json|ndjson] [--ledger]

@@ -64,6 +64,7 @@ export const items = function* (count: number): Generator<FeedRows['items']> {
       min_order_qty: 20,
       order_multiple: 10,
       units_per_case: null,
+      units_per_pallet: null,
       shelf_life_days: null,
       launch_on: null,
       discontinued_on: null,

@@ -18,6 +18,7 @@ export const examples: {
       min_order_qty: '200',
       order_multiple: '50',
       units_per_case: '6',
+      units_per_pallet: '480',
       shelf_life_days: '180',
       launch_date: '2026-05-01',
       discontinued_on: '2027-01-31',
@@ -36,6 +37,7 @@ export const examples: {
       min_order_qty: 200,
       order_multiple: 50,
       units_per_case: 6,
+      units_per_pallet: 480,
       shelf_life_days: 180,
       launch_on: '2026-05-01',
       discontinued_on: '2027-01-31',
@@ -105,6 +107,12 @@ export const examples: {
       expires_on: null,
       lots: null,
     },
+  ],
+  kits: [
+    { kit_sku: 'PICNIC', component_sku: 'SKU-1', quantity: '2' },
+    { kit_sku: 'PICNIC', component_sku: 'SKU-1', quantity: 2 },
+    { kit_sku: 'PICNIC', component_sku: 'SKU-1', quantity: '0' },
+    { quantity: 0 },
   ],
   inbound: [
     {

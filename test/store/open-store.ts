@@ -62,7 +62,14 @@ const asIs = {
     unit_price: 2,
     currency: 'EUR',
   },
-  rest: { supplier: 'S', min_order_qty: 1, order_multiple: 2, units_per_case: 6, shelf_life_days: 30 },
+  rest: {
+    supplier: 'S',
+    min_order_qty: 1,
+    order_multiple: 2,
+    units_per_case: 6,
+    units_per_pallet: null,
+    shelf_life_days: 30,
+  },
   dates: { launch_on: '2026-01-01', discontinued_on: null, like_sku: 'B', substitute_sku: 'C' },
 }
 
@@ -77,6 +84,7 @@ export const example: FeedRows = {
     ...{ sku: 'A', location: 'L', as_of_on: '2026-01-05', as_of_minute: 0 },
     ...{ on_hand: 10, allocated: 1, unusable: 2, safety_stock: 3, expires_on: '2026-03-01', lots: null },
   },
+  kits: { kit_sku: 'A', component_sku: 'B', quantity: 2 },
   inbound: {
     ...{
       order_id: 'PO-1',

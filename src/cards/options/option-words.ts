@@ -153,6 +153,8 @@ export const whyNotWords = (whyNot: WhyNot, today: Day): string => {
       return 'there is no safe start within reach'
     case 'has-begun':
       return 'it has already started'
+    case 'sold-in-kits':
+      return 'it is sold in kits; change how many the promotion sells with /promo edit'
     case 'no-safe-volume':
       return 'not even one unit is safe'
     case 'no-place-ready':

@@ -214,7 +214,8 @@ export const atRiskWords = (lines: readonly LineView[]): string | null => {
 /** Lists what is still possible for a promotion that is not ready, `start Mon 10 Aug`, `cap at 156 units`; nothing where it is ready or nothing is. */
 export const possibleWords = ({ verdict, lines, problems }: PromotionReadiness, today: Day): readonly string[] => {
   if (verdict !== 'not-ready') return []
-  const known = lines.every((line) => line.window.safeUnits !== null && line.demand !== null)
+  const isCappable = lines.every(({ line }) => line.kits === undefined)
+  const known = isCappable && lines.every((line) => line.window.safeUnits !== null && line.demand !== null)
   const units = lines.reduce((sum, line) => sum + Math.min(line.window.safeUnits ?? 0, line.demand?.mean ?? 0), 0)
   const dates = problems.map((line) => line.window.safeDate)
   const latest = dates.every((date) => date !== null) ? Math.max(...(dates as number[])) : null

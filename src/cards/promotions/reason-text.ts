@@ -16,6 +16,7 @@ import {
   unitWords,
   upliftWords,
 } from '../language/words.ts'
+import { namedKitsWords } from './kit-words.ts'
 import { paceWords } from './pace-words.ts'
 
 const verdictAfter: Readonly<Record<string, string>> = {
@@ -94,6 +95,8 @@ export const reasonText = (reason: Reason, today: Day): string => {
       return estimateWords(reason)
     case 'LIKE_ITEM':
       return `Normal sales are taken from the like item ${reason.sku}.`
+    case 'KIT_COMPONENT':
+      return `A component: ${namedKitsWords(reason.kits)}.`
     case 'PLAN_EXTENDED':
       return `The demand plan ends before ${date(reason.from)}; I use the average of its last four weeks for the days after.`
     case 'PLAN_BULGES':

@@ -3,8 +3,9 @@ import { byUrgency, type JudgedLine, type LineView, type Verdict } from '../../d
 import { reasonOf } from '../../domain/assessment/reason.ts'
 import { shortUnits } from '../../domain/risks/order-sum.ts'
 import { shownUnits } from '../language/adding-up.ts'
-import { shortName } from '../language/line-budget.ts'
+import { fitting, lineBudget, shortName } from '../language/line-budget.ts'
 import { countWords, dateWords, numberWords, unitWords } from '../language/words.ts'
+import { kitsWords } from './kit-words.ts'
 import { togetherSumWords, windowSumWords } from './window-sum-words.ts'
 
 /** The short places of one item that a card says in one line, the worst first, and how many things more there are. */
@@ -49,7 +50,12 @@ export const placesWords = ({ lines, places }: Pick<Shortage, 'lines' | 'places'
 }
 
 /** Says what the places of an item lack, `Cola 1.5 l @ EAST: 500 of 700 units short from Wed 8 Jul`. */
-export const shortageWords = (shortage: Shortage): string => `${placesWords(shortage)}: ${lackWords(shortage.lines)}`
+export const shortageWords = (shortage: Shortage): string => {
+  const words = `${placesWords(shortage)}: ${lackWords(shortage.lines)}`
+  const [{ line }] = shortage.lines as readonly [JudgedLine]
+  const kits = line.kits === undefined || shortage.lines.length > 1 ? '' : `; ${kitsWords(line.kits)}`
+  return fitting([`${words}${kits}`, words], lineBudget - otherItemsWords(shortage).length)
+}
 
 /** Says that there is more than the item that is shown, ` (+ 7 items)`. */
 export const otherItemsWords = ({ otherItems }: Shortage): string =>

@@ -1,5 +1,6 @@
 import type { Stock } from '../../domain/assessment/cell.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
+import type { KitStock } from '../../domain/kits/kit-stock.ts'
 import { daysTakenIsTold } from '../../domain/policy.ts'
 import type { Position } from '../../domain/promotions/position.ts'
 import { type Block, type Card, firstOf } from '../language/card.ts'
@@ -16,7 +17,11 @@ import {
 const mostPlaces = 15
 
 /** The stock of one item: one location in full, several as a table. */
-export const stockCard = (positions: readonly Position[], today: Day): Card => {
+export const stockCard = (
+  positions: readonly Position[],
+  today: Day,
+  kits: ReadonlyMap<string, KitStock> | null = null,
+): Card => {
   const item = positions[0]?.facts.item
   const name = item === undefined ? '' : item.name === item.sku ? item.sku : `${item.name} (${item.sku})`
   const one = positions.length === 1 ? positions[0] : undefined
@@ -25,7 +30,7 @@ export const stockCard = (positions: readonly Position[], today: Day): Card => {
     tone: 'plain',
     title: `${title}, ${dateWords(today, today)}`,
     plain: `${title}: ${freeWords(positions)}`,
-    blocks: one ? [...inFull(one, today)] : [inTable(positions)],
+    blocks: one ? [...inFull(one, today, kits?.get(one.facts.location.location) ?? null)] : [inTable(positions)],
     footer: 'Free to promise: what is left after normal sales and every committed promotion.',
   }
 }
@@ -68,7 +73,11 @@ const lotWords = (lots: NonNullable<Stock['lots']>, date: (day: Day) => string):
     )
     .join(', ')
 
-const inFull = (position: Position, today: Day): Block[] => {
+/** "13 now; Cola 1.5 l is the scarcest: 26 free, 2 in each". */
+const madeWords = ({ made, scarcest: { name, free, quantity } }: KitStock): string =>
+  `${countWords(made, 'kit')} now; ${name} is the scarcest: ${numberWords(Math.floor(free))} free, ${numberWords(quantity)} in each`
+
+const inFull = (position: Position, today: Day, kits: KitStock | null): Block[] => {
   const { facts, receipts, nextOrder } = position
   const { stock, leadTime } = facts
   const date = (day: Day) => dateWords(day, today)
@@ -116,6 +125,7 @@ const inFull = (position: Position, today: Day): Block[] => {
               ? 'unknown'
               : `${unitWords(position.opening ?? 0)} this morning (${numberWords(stock.onHand)} counted ${date(stock.asOf)})`,
         },
+        ...(kits === null ? [] : [{ label: 'Can be made', value: madeWords(kits) }]),
         ...(stock?.lots === undefined ? [] : [{ label: 'Lots', value: lotWords(stock.lots, date) }]),
         ...(stock && stock.unusable > 0 ? [{ label: 'Unusable', value: unitWords(stock.unusable) }] : []),
         ...(stock && stock.allocated > 0 ? [{ label: 'Allocated', value: unitWords(stock.allocated) }] : []),

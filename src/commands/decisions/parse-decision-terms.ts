@@ -185,6 +185,8 @@ const volumeOf = (
     return failed(
       'It has already started, and its stock is in the shops. Change the expected sales instead: /promo edit.',
     )
+  if (lines.some(({ line }) => line.kits !== undefined))
+    return failed('It sells kits, so I cannot share out a cap. Change how many it sells instead: /promo edit.')
   if (lines.some(({ demand }) => demand === null))
     return failed('Some of its lines have no expected sales, so I cannot share out a cap.')
   const demandOf = (line: (typeof lines)[number]) => line.demand?.mean ?? 0

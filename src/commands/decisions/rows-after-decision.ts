@@ -22,15 +22,26 @@ export const rowsDecided = (
     case 'volume':
       return terms.lines === null ? shared(promotion, lines, terms.units) : cappedEach(promotion, lines, terms.lines)
     case 'ready-places': {
-      const skus = new Set(lines.map(({ line }) => line.sku))
+      const sold = asSold(promotion, lines)
+      const skus = new Set(sold.map(({ line }) => line.sku))
       const dropped = new Set(terms.dropped)
-      return spelledOut(promotion, lines, skus).map((row) =>
+      return spelledOut(promotion, sold, skus).map((row) =>
         dropped.has(row.location) ? { ...row, status: 'cancelled' as const } : row,
       )
     }
     default:
       return null
   }
+}
+
+/** Gives lines of kits in the place of those of their components, one for each kit and location. */
+const asSold = (promotion: StoredPromotion, lines: readonly LineAssessment[]): readonly LineAssessment[] => {
+  const items = new Set(promotion.rows.map(({ sku }) => sku))
+  const sold = lines.flatMap((line) => [
+    ...(items.has(line.line.sku) ? [line] : []),
+    ...(line.line.kits ?? []).map(({ sku }) => ({ ...line, line: { ...line.line, sku } })),
+  ])
+  return [...new Map(sold.map((line) => [keyOf(line.line), line])).values()]
 }
 
 const moved = (row: PromotionRow, days: number): PromotionRow => ({

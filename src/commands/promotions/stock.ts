@@ -7,6 +7,7 @@ import { nearest } from '../../domain/did-you-mean.ts'
 import { positionOf } from '../../domain/promotions/position.ts'
 import { quotedWord } from '../../parsing/words.ts'
 import { loadCells } from '../../services/assessment/load-cell-facts.ts'
+import { loadKitStock } from '../../services/assessment/load-kit-stock.ts'
 import { momentOf } from '../../services/context.ts'
 import { loadPresent } from '../../services/present/present.ts'
 import { loadItems, loadSimilar } from '../../store/feeds/catalogue.ts'
@@ -62,8 +63,9 @@ export const stock: Command = {
         ),
       )
     const cells = wanted.map((location) => ({ sku: item.sku, location }))
-    const facts = await loadCells({ workspace, visibility, asOf: today, moment: momentOf(context) }, cells)
-    return answer(stockCard(facts.map(positionOf), today))
+    const from = { workspace, visibility, asOf: today, moment: momentOf(context) }
+    const facts = await loadCells(from, cells)
+    return answer(stockCard(facts.map(positionOf), today, await loadKitStock(from, item.sku, wanted)))
   },
 }
 

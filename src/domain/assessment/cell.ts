@@ -149,6 +149,14 @@ export type Source = {
   readonly tally: Tally | null
 }
 
+/** A kit that takes units of a cell's item: how many each, and what is known of the kit itself at the location. */
+export type KitUse = {
+  readonly quantity: number
+  readonly facts: CellFacts
+  /** Normal sales of the kit that assembled ones serve, in kits by day from the as-of date on. */
+  readonly assembled: readonly number[]
+}
+
 /** Everything known about a cell at the start of `asOf`: the only input of the assessment besides policy. */
 export type CellFacts = {
   readonly asOf: Day
@@ -180,8 +188,10 @@ export type CellFacts = {
   readonly isClosedToday: boolean
   /** Absent where suppliers deliver directly, and where nothing is missing. */
   readonly source?: Source
-  /** Sales before `asOf`, ascending by day. */
+  /** Sales before `asOf`, ascending by day, with what kits took. */
   readonly sales: readonly Sale[]
+  /** Kits that the item is a component of, and the sales of it by itself, which say what it sells so; absent where it is in none. */
+  readonly kits?: { readonly uses: readonly KitUse[]; readonly ownSales: readonly Sale[] }
   readonly plan: readonly PlannedDemand[]
   /** Holidays of the location. */
   readonly holidays: ReadonlySet<Day>

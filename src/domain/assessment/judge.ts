@@ -36,7 +36,8 @@ export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy
   const window = windowDemand(lineCase, result.coverage)
   const projection = projectLine(lineCase)
   const asked = askedFigures(lineCase, result, verdict)
-  const { unitCost } = facts.item
+  const { costBeside = 0 } = line
+  const unitCost = facts.item.unitCost === null ? null : facts.item.unitCost + costBeside
   const leftover = known
     ? expectedLeftover(result.coverage.cumulative, { start: line.start, end: line.end }, coverUnits(lineCase))
     : null
@@ -71,8 +72,9 @@ export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy
       ...reasons,
       ...demand.reasons,
       ...priceConflicts(facts, line, price, unknownDemand ? 0 : window.mean),
-      ...scarceDiscount(facts, price, verdict),
+      ...scarceDiscount(facts, line, price, verdict),
       ...(leftover === null ? [] : likelyLeftover(facts, leftover, policy.moneyFloor)),
+      ...(line.kits === undefined ? [] : [{ code: 'KIT_COMPONENT', kits: line.kits } as const]),
       ...(price === null ? [{ code: 'NO_PRICE' } as const] : []),
     ],
     get ledger() {

@@ -18,8 +18,10 @@ export const priceConflicts = (
   price: number | null,
   units: number,
 ): readonly Reason[] => {
-  if (price === null) return []
+  // A kit has a price of its own, which is no other price of what it is made of.
+  if (price === null || line.kits !== undefined) return []
   const other = promotions.find((one) => {
+    if (one.kits !== undefined) return false
     const theirs = promotionalPrice(one, item.unitPrice)
     const meets = one.promotionId !== line.promotionId && one.start <= line.end && one.end >= line.start
     return meets && one.status === 'committed' && theirs !== null && Math.abs(theirs - price) > halfCent
@@ -38,8 +40,17 @@ export const priceConflicts = (
 }
 
 /** Says that a line sells more cheaply what runs short, and that no normal order helps. */
-export const scarceDiscount = ({ item }: CellFacts, price: number | null, verdict: Verdict): readonly Reason[] =>
-  verdict === 'not-ready' && price !== null && item.unitPrice !== null && price < item.unitPrice - halfCent
+export const scarceDiscount = (
+  { item }: CellFacts,
+  { kits }: PromotionLine,
+  price: number | null,
+  verdict: Verdict,
+): readonly Reason[] =>
+  verdict === 'not-ready' &&
+  kits === undefined &&
+  price !== null &&
+  item.unitPrice !== null &&
+  price < item.unitPrice - halfCent
     ? [{ code: 'SCARCE_DISCOUNT', price, usual: item.unitPrice }]
     : []
 

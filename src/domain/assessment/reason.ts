@@ -1,5 +1,6 @@
 import type { Pooled } from '../demand/learning/uplift-pool.ts'
 import type { PromotionId } from '../ids.ts'
+import type { KitPart } from '../kits/kit.ts'
 import type { Tally } from './cell.ts'
 
 /** A reason of a line's verdict: a code for machines, and the numbers, dates (day numbers) and names behind it. */
@@ -160,6 +161,7 @@ export type Reason =
       readonly recent: number
     }
   | { readonly code: 'LIKE_ITEM'; readonly sku: string }
+  | { readonly code: 'KIT_COMPONENT'; readonly kits: readonly KitPart[] }
   | { readonly code: 'PLAN_EXTENDED'; readonly from: number }
   | { readonly code: 'PLAN_BULGES'; readonly ratio: number; readonly stated: number }
   | { readonly code: 'LAUNCH'; readonly on: number }

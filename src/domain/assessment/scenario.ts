@@ -1,4 +1,4 @@
-import { type LineDemand, lineDemand } from '../demand/line-demand.ts'
+import { type LineDemand, lineDemand, needsBaseline } from '../demand/line-demand.ts'
 import { adviseOrder } from '../ordering/advise-order.ts'
 import type { OrderAdvice } from '../ordering/order-advice.ts'
 import { triflingShare } from '../policy.ts'
@@ -56,7 +56,8 @@ export const receiptsAt = (facts: CellFacts): Receipts => {
 export const openCase = (facts: CellFacts, line: PromotionLine, policy: Policy): LineCase => {
   const demand = lineDemand(facts, line)
   const receipts = receiptsAt(facts)
-  const lacksDemand = demand.baseline.source === 'none' && line.stated.kind !== 'units'
+  const isUnknownKit = line.kits !== undefined && line.stated.kind === 'unstated'
+  const lacksDemand = isUnknownKit || (demand.baseline.source === 'none' && needsBaseline(line))
   return {
     facts,
     line,

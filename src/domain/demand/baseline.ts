@@ -1,5 +1,5 @@
-import { zeros } from '../../common/numbers.ts'
-import type { CellFacts, PlannedDemand } from '../assessment/cell.ts'
+import { sumOf, zeros } from '../../common/numbers.ts'
+import type { CellFacts, KitUse, PlannedDemand } from '../assessment/cell.ts'
 import { type Day, weekdayOf } from '../day.ts'
 import { historyDayCv, historyLevelCv, likeItemLevelCv, planDayCv, planLevelCv, planTailDays } from '../policy.ts'
 import { cellLevel } from './cell-level.ts'
@@ -95,8 +95,32 @@ const fromHistory = (facts: CellFacts, from: Day, length: number): Baseline | nu
   }
 }
 
-/** Estimates a cell's normal sales for `length` days from `from`: the plan, else history, else a like item, else nothing. */
+/** Estimates a cell's normal sales for `length` days from `from`, with what kits take: the plan, else history, else a like item, else nothing. */
 export const baselineOf = (facts: CellFacts, from: Day, length: number): Baseline => {
+  const own = ownBaseline(facts, from, length)
+  return facts.kits === undefined ? own : facts.kits.uses.reduce((sum, use) => withKit(sum, use, facts.asOf), own)
+}
+
+/** Adds what a kit takes in its normal sales, as far as assembled kits do not serve them. */
+const withKit = (own: Baseline, { quantity, facts, assembled }: KitUse, asOf: Day): Baseline => {
+  const kit = baselineOf(facts, own.from, own.perDay.length)
+  if (kit.source === 'none') return own
+  const taken = kit.perDay.map((kits, i) => quantity * Math.max(0, kits - (assembled[own.from + i - asOf] ?? 0)))
+  const perDay = own.perDay.map((units, i) => units + (taken[i] as number))
+  const [ours, theirs] = [sumOf(own.perDay), sumOf(taken)]
+  const all = Math.max(ours + theirs, Number.MIN_VALUE)
+  return {
+    ...(own.source === 'none' ? kit : own),
+    from: own.from,
+    perDay,
+    dispersion:
+      all > Number.MIN_VALUE ? (own.dispersion * ours + quantity * kit.dispersion * theirs) / all : own.dispersion,
+    dayCv: Math.hypot(own.dayCv * ours, kit.dayCv * theirs) / all,
+    levelCv: Math.hypot(own.levelCv * ours, kit.levelCv * theirs) / all,
+  }
+}
+
+const ownBaseline = (facts: CellFacts, from: Day, length: number): Baseline => {
   if (facts.plan.length > 0) return fromPlan(facts.plan, from, length, 'plan')
   const history = fromHistory(facts, from, length)
   if (history !== null && history.source === 'history') return history

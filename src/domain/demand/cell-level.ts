@@ -15,11 +15,12 @@ export type CellLevel = {
 
 /** Gives the level of a cell at the start of the as-of date: as learned, with the sales since; that of its similar item where it has none. */
 export const cellLevel = ofLast(
-  (facts: Pick<CellFacts, 'asOf' | 'item' | 'sales' | 'taught' | 'like'>): CellLevel | null => {
+  (facts: Pick<CellFacts, 'asOf' | 'item' | 'sales' | 'kits' | 'taught' | 'like'>): CellLevel | null => {
     const { item, taught, like } = facts
     const isFresh = (level: DemandLevel | null): level is DemandLevel =>
       level !== null && facts.asOf - level.through <= longestSilenceDays
-    const own = readOn(taught.common, taught.level, facts.sales, item.sku, item.group)
+    const ownSales = facts.kits?.ownSales ?? facts.sales
+    const own = readOn(taught.common, taught.level, ownSales, item.sku, item.group)
     if (isFresh(own)) return { sku: item.sku, group: item.group, level: own, isLike: false }
     const other = like === null ? null : readOn(taught.common, like.level, like.sales, like.sku, like.group)
     return !isFresh(other) || like === null ? null : { sku: like.sku, group: like.group, level: other, isLike: true }

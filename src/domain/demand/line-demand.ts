@@ -50,13 +50,16 @@ export const upliftOf = (facts: CellFacts, baseline: Baseline, line: PromotionLi
   const cv = isLaunch(facts, line) ? launchUpliftCv : statedUpliftCv
   if (stated.kind === 'uplift')
     return weighed(stated.ratio, cv, stated.isSettled ? null : upliftFromHistory(facts, line))
-  if (stated.kind === 'unstated')
-    return upliftFromHistory(facts, line) ?? { ratio: 1, source: 'unknown', cv, estimate: null, weight: 0 }
+  // How many kits are sold is known of the kit, not of what it is made of.
+  if (stated.kind === 'unstated' && line.kits !== undefined) return { ...noUplift, cv }
+  if (stated.kind === 'unstated') return upliftFromHistory(facts, line) ?? { ...noUplift, cv }
   let normal = 0
   for (let day = line.start; day <= line.end; day++) normal += baselineOn(baseline, day)
   const total = stated.kind === 'units' ? stated.units : normal + stated.units
   return { ratio: normal > 0 ? total / normal : 1, source: 'stated', cv, estimate: null, weight: 0 }
 }
+
+const noUplift = { ratio: 1, source: 'unknown', estimate: null, weight: 0 } as const
 
 /** Tells whether a line launches its item: nothing was sold of it before. */
 const isLaunch = (facts: CellFacts, line: PromotionLine): boolean =>
@@ -190,9 +193,13 @@ const estimateReason = (
   recent,
 })
 
+/** Tells whether what is stated of a line says nothing without normal sales: a total of units does, and units for so many kits. */
+export const needsBaseline = ({ stated, kits }: PromotionLine): boolean =>
+  stated.kind !== 'units' && (kits === undefined || stated.kind !== 'extra')
+
 const demandReasons = (facts: CellFacts, line: PromotionLine, baseline: Baseline, uplift: Uplift): Reason[] => {
   const reasons: Reason[] = []
-  if (baseline.source === 'none' && line.stated.kind !== 'units') reasons.push({ code: 'BASELINE_UNKNOWN' })
+  if (needsBaseline(line) && baseline.source === 'none') reasons.push({ code: 'BASELINE_UNKNOWN' })
   if (baseline.source === 'like-item' && facts.like) reasons.push({ code: 'LIKE_ITEM', sku: facts.like.sku })
   if (baseline.planEndsOn !== null && baseline.planEndsOn <= line.end)
     reasons.push({ code: 'PLAN_EXTENDED', from: baseline.planEndsOn })

@@ -80,6 +80,8 @@ export type WhyNot =
   | { readonly code: 'date-holds' }
   | { readonly code: 'has-begun' }
   | { readonly code: 'no-safe-volume' }
+  /** What is capped is a kit, and the line is one of its components. */
+  | { readonly code: 'sold-in-kits' }
   | { readonly code: 'no-place-ready' }
   | { readonly code: 'one-place' }
 

@@ -9,6 +9,7 @@ import { effectOf, emptyStep, type OptionCandidate, optionCandidate } from './op
 export const capVolume = (candidate: OptionCandidate): Move => {
   const { lineCase, result, demand } = candidate
   const { facts, line, policy } = lineCase
+  if (line.kits !== undefined) return { whyNot: { code: 'sold-in-kits' } }
   const units = Math.floor(Math.min(safeUnits(lineCase, result.coverage), demand.mean))
   const start = Math.max(line.start, facts.asOf)
   const capped = units < 1 ? null : optionCandidate(facts, { ...line, start, stated: { kind: 'units', units } }, policy)

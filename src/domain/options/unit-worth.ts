@@ -31,11 +31,11 @@ export const isPerishable = ({ shelfLifeDays }: Pick<LineCase['facts']['item'], 
   shelfLifeDays !== null && shelfLifeDays <= perishableDays
 
 /** Gives what a unit of a line is worth; without a normal price the promotional one takes its place. */
-export const unitWorthOf = ({ facts, price }: Pick<LineCase, 'facts' | 'price'>): UnitWorth => {
+export const unitWorthOf = ({ facts, line, price }: Pick<LineCase, 'facts' | 'line' | 'price'>): UnitWorth => {
   const { unitCost, unitPrice } = facts.item
   const less = (of: number | null) => (of === null || unitCost === null ? null : of - unitCost)
   return {
-    margin: less(price),
+    margin: less(price === null ? null : price - (line.costBeside ?? 0)),
     normalMargin: less(unitPrice ?? price),
     writeOff: unitCost,
     holding: unitCost === null ? null : assumptions.holdingShare * unitCost,

@@ -1,7 +1,7 @@
 import { type CellFacts, firstOrderDay } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import { baselineOf, baselineOn } from '../demand/baseline.ts'
-import { expectedDemandOn, farthestBack, upliftOf } from '../demand/line-demand.ts'
+import { expectedDemandOn, farthestBack, needsBaseline, upliftOf } from '../demand/line-demand.ts'
 import { addExtra } from '../demand/promotion-demand.ts'
 import { availableToPromise, withAllocated } from '../supply/available-to-promise.ts'
 import { type OrderDates, orderForwards } from '../supply/lead-time.ts'
@@ -47,7 +47,7 @@ export const positionOf = (facts: CellFacts): Position => {
   const extra = new Float64Array(length)
   for (const line of committed) addExtra(extra, line, upliftOf(facts, baseline, line), baseline, asOf)
   const issues = extra.map((units, i) => units + baselineOn(baseline, asOf + i))
-  const knowsDemand = baseline.source !== 'none' || committed.some((line) => line.stated.kind === 'units')
+  const knowsDemand = baseline.source !== 'none' || committed.some((line) => !needsBaseline(line))
   const coming = receiptsByDay(receipts.coming, asOf, length)
   const normal = baseline.perDay.slice(asOf - from, asOf - from + lookAheadDays)
   let balance = opening ?? 0

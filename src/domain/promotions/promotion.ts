@@ -1,6 +1,7 @@
 import type { Cell } from '../cell.ts'
 import type { Day } from '../day.ts'
 import type { PromotionId } from '../ids.ts'
+import type { KitPart } from '../kits/kit.ts'
 
 /** The demand that a marketer states: a ratio to normal sales, total units, or units on top of normal sales. */
 export type StatedDemand =
@@ -27,6 +28,10 @@ export type PromotionLine = Cell & {
   readonly priority: number | null
   readonly rank: number
   readonly owner: string | null
+  /** The kits that it sells the item in, where it is a component of them; absent where it is sold by itself alone. */
+  readonly kits?: readonly KitPart[]
+  /** What the other components of a kit cost for each unit of the item. */
+  readonly costBeside?: number
 }
 
 const weight = (line: PromotionLine) => [

@@ -51,6 +51,7 @@ const wholeKinds: ReadonlySet<string> = new Set([
   'items',
   'locations',
   'inventory',
+  'kits',
   'inbound',
   'lead-times',
   'demand-plan',

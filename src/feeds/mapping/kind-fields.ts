@@ -55,6 +55,7 @@ export const kindFields: Readonly<Record<FeedKind, readonly FieldSpec[]>> = {
     of('number', 'min_order_qty', ['minOrder'], { tells: true }),
     of('number', 'order_multiple', ['multiple'], { tells: true }),
     of('number', 'units_per_case', ['perCase'], { tells: true }),
+    of('number', 'units_per_pallet', ['perPallet'], { tells: true }),
     of('number', 'shelf_life_days', ['shelfLife'], { tells: true }),
     of('date', 'launch_date', ['launchDate'], { tells: true }),
     of('date', 'discontinued_on', ['discontinuedOn'], { tells: true }),
@@ -75,6 +76,11 @@ export const kindFields: Readonly<Record<FeedKind, readonly FieldSpec[]>> = {
     of('number', 'safety_stock', ['safetyStock']),
     of('date', 'expires_on', ['expiresOn']),
     of('moment', 'as_of', ['asOf', 'day'], askable),
+  ],
+  kits: [
+    code('kit_sku', ['kitSku'], telling),
+    code('component_sku', ['componentSku'], telling),
+    of('number', 'quantity', ['perKit', 'amountOfUnits'], needed),
   ],
   inbound: [
     code('order_id', ['orderId'], telling),
@@ -151,6 +157,10 @@ export const kindNames: readonly (readonly [FeedKind, RegExp])[] = [
   [
     'inbound',
     /inbound|purchase|open.?orders?|\bpo\b|bestellung|einkauf|me2[nm]|commande|pedido|ordini|inkoop|wareneingang/i,
+  ],
+  [
+    'kits',
+    /\bkits?\b|\bboms?\b|bill.?of.?materials?|stuckliste|stueckliste|nomenclature|distinta|lista.?de.?materiales|stuklijst/i,
   ],
   ['sales', /sales|umsatz|absatz|verkauf|pos.?data|ventes|ventas|vendite|verkoop|abverk/i],
   ['promotions', /promo|campaign|aktion|kampagne|marketing|offert|actie|angebot|operation/i],

@@ -134,6 +134,7 @@ export const kindWords: Readonly<Record<FeedKind, string>> = {
   items: 'items',
   locations: 'locations',
   inventory: 'stock',
+  kits: 'kits',
   inbound: 'open orders',
   'lead-times': 'lead times',
   holidays: 'holidays',

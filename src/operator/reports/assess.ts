@@ -12,6 +12,7 @@ import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadLivePromotionIds } from '../../store/promotions/promotions.ts'
 import { statusOf } from '../../store/promotions/stored-promotion.ts'
 import { assessmentJson } from './assessment-json.ts'
+import { kitsJson } from './kit-json.ts'
 
 /** Which promotions to judge (all that have not ended when null), as of which day, and how to say it. */
 export type AssessOptions = {
@@ -41,8 +42,9 @@ export async function* assess(app: App, options: AssessOptions): AsyncGenerator<
       separator = '\n'
       continue
     }
-    for (const line of assessed.lines) {
-      yield `${separator}${JSON.stringify(assessmentJson(line, options.ledger))}`
+    const ofItems = assessed.lines.map((line) => assessmentJson(line, options.ledger))
+    for (const object of [...kitsJson(assessed.lines), ...ofItems]) {
+      yield `${separator}${JSON.stringify(object)}`
       separator = format === 'json' ? ',\n' : '\n'
     }
   }

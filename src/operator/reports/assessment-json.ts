@@ -3,6 +3,7 @@ import type { Quantiles } from '../../domain/assessment/readiness.ts'
 import { reasonOf } from '../../domain/assessment/reason.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import type { FingerprintedLine } from '../../services/assessment/assess-promotions.ts'
+import { kitsOfLine } from './kit-json.ts'
 
 /** Six decimals keep every digit that means something and none of the float's dust. */
 const round = (value: number): number => {
@@ -75,6 +76,7 @@ export const assessmentJson = (assessed: FingerprintedLine, withLedger: boolean)
     margin_at_risk: known(assessed.marginAtRisk),
     currency: assessed.currency,
     reasons: assessed.reasons.map((reason) => ({ code: reason.code, text: reasonText(reason, asOf) })),
+    ...kitsOfLine(assessed),
     inputs_hash: assessed.inputsHash(),
     ...(withLedger
       ? {

@@ -13,6 +13,7 @@ import { loadFacts } from '../../store/facts/facts.ts'
 import type { BareFacts } from '../../store/facts/facts-query.ts'
 import { nothingReported, type ReportedFacts } from '../../store/facts/reported-facts.ts'
 import { loadSupplied } from '../../store/feeds/catalogue.ts'
+import { loadRecipes, type Recipes } from '../../store/feeds/kits.ts'
 import type { Visibility } from '../../store/feeds/visibility.ts'
 import { loadOverrides } from '../../store/promotions/overrides.ts'
 import {
@@ -22,6 +23,7 @@ import {
   loadSellingLocations,
   type StoredPromotion,
 } from '../../store/promotions/promotions.ts'
+import { atComponents, itemsWith, kitCells, kitsInCells } from './load-kits.ts'
 import { loadRivals } from './load-rivals.ts'
 
 /** Plans are read at least this far ahead, for safe dates and for what follows a window. */
@@ -81,35 +83,44 @@ export const loadCells = async (context: FactsContext, cells: readonly Cell[]): 
  */
 export const loadLineFacts = async (context: FactsContext, request: FactsRequest): Promise<LineFacts> => {
   const { workspace, visibility, asOf, moment, typed = noTypedInput } = context
-  const { skus, drafts, pick } = request
+  const { drafts, pick } = request
+  const recipes = await loadRecipes(workspace, visibility, request.skus)
+  const skus = itemsWith(recipes, request.skus)
   const isShared = drafts.length > 0 || request.isShared === true
   const suppliers = isShared ? await loadSupplied(workspace, visibility) : new Map<string, string>()
-  const promotions = [...drafts, ...(await loadNeighbours(context, request, suppliers))].sort(byId)
+  const promotions = [...drafts, ...(await loadNeighbours(context, { skus, drafts }, suppliers, recipes))].sort(byId)
   const overrides = await loadInForce(context, promotions)
   const expanded = await expandLines(context, promotions, skus, overrides)
 
-  const chosen = pick(expanded)
+  const chosen = pick(atComponents(recipes, expanded))
   const picked = [...chosen, ...(await familiesOf(workspace, visibility, chosen, suppliers))]
-  const pickedCells = new Set(picked.map(cellKey))
-  const needed = distinctCells([...picked, ...linesSharingTotals(expanded, pickedCells)])
+  const together = [...picked, ...kitCells(recipes, picked)]
+  const needed = distinctCells([...together, ...linesSharingTotals(expanded, new Set(together.map(cellKey)))])
   const until = expanded.reduce((last, line) => Math.max(last, line.end + daysAfterWindow), asOf + planAheadDays)
   const bare = await loadFacts(workspace, { visibility, cells: needed, asOf, until, moment, reported: typed })
 
-  const lines = shareTotals(expanded, bare)
+  const whole = shareTotals(expanded, bare)
   const rivals = await loadRivals(workspace, visibility, bare, asOf, drafts)
-  const byCell = Map.groupBy(lines, cellKey)
-  const facts = new Map<string, FactsOfCell>()
-  for (const key of pickedCells) {
-    const { evidence, ...known } = bare.get(key) as BareFacts
-    const here = byCell.get(key) ?? []
+  const factsWith = ({ evidence, ...known }: BareFacts, here: readonly PromotionLine[]): CellFacts => {
     const told = {
       ...known,
       sales: inPromotions(known.sales, here),
       promotions: here.filter((other) => isToCome(other, asOf)),
       rivals: rivals(known),
     }
-    const full = evidence === undefined ? told : withTakenOrders(told, evidence)
-    facts.set(key, { facts: full, text: () => textOf(full) })
+    return evidence === undefined ? told : withTakenOrders(told, evidence)
+  }
+  const inKits = kitsInCells({ recipes, lines: whole, bare, factsWith })
+  const { lines } = inKits
+  const byCell = Map.groupBy(
+    recipes.size === 0 ? lines : [...lines, ...whole.filter(({ sku }) => recipes.has(sku))],
+    cellKey,
+  )
+  const facts = new Map<string, FactsOfCell>()
+  for (const cell of distinctCells(picked)) {
+    const known = bare.get(cellKey(cell)) as BareFacts
+    const full = inKits.withUses(cell, known, (all) => factsWith(all, byCell.get(cellKey(cell)) ?? []))
+    facts.set(cellKey(cell), { facts: full, text: () => textOf(full) })
   }
   return { lines, facts, overrides }
 }
@@ -120,11 +131,12 @@ export const loadLineFacts = async (context: FactsContext, request: FactsRequest
  */
 const loadNeighbours = async (
   { workspace, visibility, asOf }: FactsContext,
-  { skus, drafts }: FactsRequest,
+  { skus, drafts }: Pick<FactsRequest, 'skus' | 'drafts'>,
   suppliers: ReadonlyMap<string, string>,
+  recipes: Recipes,
 ): Promise<readonly StoredPromotion[]> => {
   const named = cellsOf(drafts)
-  const cells = named?.some((cell) => suppliers.has(cell.location)) ? null : named
+  const cells = recipes.size > 0 || named?.some((cell) => suppliers.has(cell.location)) ? null : named
   const stored = await loadPromotionsOfItems(workspace, visibility, skus, isoOf(asOf - historyDays), cells)
   const drafted = new Set(drafts.map((promotion) => promotion.promotionId))
   return stored.filter((other) => !drafted.has(other.promotionId))
@@ -260,7 +272,7 @@ const inPromotions = (sales: readonly Sale[], promotions: readonly PromotionLine
 /** Writes the facts of a cell as `canonical` does; those of a cell without a supplying location need no look at every part. */
 const textOf = (facts: CellFacts): string => {
   const { location, leadTime, holidays, taught, like, source } = facts
-  if (source !== undefined || leadTime?.via !== undefined) return canonical(facts)
+  if (source !== undefined || leadTime?.via !== undefined || facts.kits !== undefined) return canonical(facts)
   return JSON.stringify({
     ...facts,
     location: { ...location, receiving: { ...location.receiving, closed: listOf(location.receiving.closed) } },

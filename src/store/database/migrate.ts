@@ -13,6 +13,7 @@ import * as indexes from '../../../migrations/0010-indexes.ts'
 import * as work from '../../../migrations/0011-work.ts'
 import * as imports from '../../../migrations/0012-imports.ts'
 import * as lots from '../../../migrations/0013-lots.ts'
+import * as kits from '../../../migrations/0014-kits.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { isStorageError } from './database.ts'
 
@@ -37,6 +38,7 @@ export const migrations: SchemaMigrations = {
   '0011-work': work,
   '0012-imports': imports,
   '0013-lots': lots,
+  '0014-kits': kits,
 }
 
 /**

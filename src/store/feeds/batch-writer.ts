@@ -18,6 +18,7 @@ import { findNearCodes } from './near-codes.ts'
 import { openSnapshotLocations } from './snapshot-locations.ts'
 import { openHeldOrders } from './staging/held-orders.ts'
 import { openLots } from './staging/lots.ts'
+import { openNestedKits } from './staging/nested-kits.ts'
 import { openRefusedRows } from './staging/refused-rows.ts'
 
 /** A batch to write, on the driver itself. */
@@ -36,6 +37,7 @@ export const batchWriter = <K extends FeedKind>(batch: BatchToWrite<K>) => {
     lots: openLots(() => table as FeedTableStatements),
   }
   const refused = openRefusedRows(batch)
+  const isNested = openNestedKits(batch)
   const keepAlive = aliveness(batch)
   let firstRow = Number.POSITIVE_INFINITY
   const onInsert = (rowid: number) => {
@@ -64,6 +66,7 @@ export const batchWriter = <K extends FeedKind>(batch: BatchToWrite<K>) => {
         const line = lines[i] ?? null
         if (mode === 'snapshot') notes.snapshots.note(row)
         refused.take(row)
+        if (isNested(row)) return 'nested'
         if (batch.kind === 'inbound') return orders.hold(typed as InboundRow, line)
         table ??= openFeedTable(batch, Object.keys(row))
         table.load(row, line)
@@ -181,7 +184,12 @@ const stageRow = (
 }
 
 /** Creates the codes that a row names and nobody described, and notes its item as one that the batch is about. */
-const noteCodes = (kind: FeedKind, { items, locations, batchItems }: Notes, { sku, location }: FeedRow) => {
+const noteCodes = (kind: FeedKind, notes: Notes, row: FeedRow): void => {
+  const named = kind === 'kits' ? [{ sku: row.kit_sku as Value }, { sku: row.component_sku as Value }] : [row]
+  for (const one of named) noteCode(kind, notes, one)
+}
+
+const noteCode = (kind: FeedKind, { items, locations, batchItems }: Notes, { sku, location }: FeedRow): void => {
   const isNew = typeof sku === 'string' && sku !== '' && batchItems.add(sku)
   if (isNew && kind !== 'items') items.ensure(sku)
   if (kind !== 'locations' && typeof location === 'string' && location !== '') locations.ensure(location)

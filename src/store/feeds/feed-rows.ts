@@ -12,6 +12,7 @@ export type ItemRow = {
   readonly min_order_qty: number | null
   readonly order_multiple: number | null
   readonly units_per_case: number | null
+  readonly units_per_pallet: number | null
   readonly shelf_life_days: number | null
   readonly launch_on: string | null
   readonly discontinued_on: string | null
@@ -47,6 +48,9 @@ export type InventoryRow = {
   readonly expires_on: string | null
   readonly lots: string | null
 }
+
+/** What a kit is made of: so many units of a component; 0 for one that it is no longer made of. */
+export type KitRow = { readonly kit_sku: string; readonly component_sku: string; readonly quantity: number }
 
 type InboundStatus = 'confirmed' | 'planned' | 'delayed' | 'received' | 'cancelled'
 
@@ -143,6 +147,7 @@ export type FeedRows = {
   readonly items: ItemRow
   readonly locations: LocationRow
   readonly inventory: InventoryRow
+  readonly kits: KitRow
   readonly inbound: InboundRow
   readonly 'lead-times': LeadTimeRow
   readonly holidays: HolidayRow
@@ -155,10 +160,10 @@ export type FeedRows = {
 export type FeedKind = keyof FeedRows
 
 /**
- * The result of staging one row; `repeated` is a second, different row with the key of an earlier row of the same batch, and
- * `held` a row of which only the end of the file can tell what it changes.
+ * The result of staging one row; `repeated` is a second, different row with the key of an earlier row of the same batch,
+ * `nested` one that makes a kit of kits, and `held` a row of which only the end of the file can tell what it changes.
  */
-export type Staged = 'inserted' | 'changed' | 'unchanged' | 'repeated' | 'held'
+export type Staged = 'inserted' | 'changed' | 'unchanged' | 'repeated' | 'nested' | 'held'
 
 /** What became of the rows that were held until the end of the file. */
 export type Settled = { readonly inserted: number; readonly changed: number; readonly unchanged: number }

@@ -6,6 +6,7 @@ import type {
   InboundRow,
   InventoryRow,
   ItemRow,
+  KitRow,
   LeadTimeRow,
   LocationRow,
   PromotionRow,
@@ -28,6 +29,7 @@ export type FeedTables = {
   item: ItemRow & InBatch & OfFile & CodeOnly
   location: LocationRow & InBatch & OfFile & CodeOnly
   inventory: InventoryRow & InBatch & OfFile
+  kit: KitRow & InBatch & OfFile
   inbound: InboundRow & InBatch & OfFile & Delivery
   lead_time: LeadTimeRow & InBatch & OfFile
   holiday: HolidayRow & InBatch
@@ -48,6 +50,7 @@ export const notedTables: ReadonlySet<FeedTable> = new Set([
   'item',
   'location',
   'inventory',
+  'kit',
   'inbound',
   'lead_time',
   'demand_plan',
@@ -59,6 +62,7 @@ export const feedTables: Readonly<Record<FeedKind, { readonly table: FeedTable; 
   items: { table: 'item', key: ['sku'] },
   locations: { table: 'location', key: ['location'] },
   inventory: { table: 'inventory', key: ['sku', 'location', 'as_of_on', 'as_of_minute'] },
+  kits: { table: 'kit', key: ['kit_sku', 'component_sku'] },
   inbound: { table: 'inbound', key: ['sku', 'location', 'order_id', 'line', 'delivery'] },
   'lead-times': { table: 'lead_time', key: ['supplier', 'sku', 'location'] },
   holidays: { table: 'holiday', key: ['calendar', 'holiday_on'] },

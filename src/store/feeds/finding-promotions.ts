@@ -3,6 +3,7 @@ import { type Day, isoOf } from '../../domain/day.ts'
 import { groupsOfRivals } from '../../domain/demand/rivalry.ts'
 import type { Reader } from '../database/workspace.ts'
 import { loadLearning } from '../facts/learned.ts'
+import { withKits } from './kits.ts'
 import { inSlices, isVisible, type Visibility } from './visibility.ts'
 
 /** Lists the upcoming promotions with an item of the suppliers of some items. */
@@ -56,17 +57,17 @@ export const promotionsIn = async ({ id, database }: Reader, batches: readonly n
     }),
   )
 
-/** Lists the upcoming promotions with one of some items. */
+/** Lists the upcoming promotions with one of some items, or with what shares a component with them. */
 export const loadPromotionsWith = async (
-  { database }: Reader,
+  reader: Reader,
   visibility: Visibility,
   skus: readonly string[],
   asOf: Day,
 ): Promise<readonly string[]> =>
   idsOf(
-    await inSlices(skus, async (slice) => {
+    await inSlices(await withKits(reader, visibility, skus), async (slice) => {
       const found = await sql<{ id: string }>`select r.promotion_id as id ${toCome(visibility, asOf)}
-        and r.sku in (${sql.join([...slice])})`.execute(database.kysely)
+        and r.sku in (${sql.join([...slice])})`.execute(reader.database.kysely)
       return found.rows
     }),
   )

@@ -150,10 +150,11 @@ const openUndo = async (
 /** Notes the items of a batch as what the other one is about. */
 const noteItems = async ({ transaction, workspaceId }: Writer, from: number, to: number, kind: FeedKind) => {
   const { table } = feedTables[kind]
-  if (!tablesOfItems.has(table)) return
-  await sql`insert into batch_item (workspace_id, batch_id, sku) select distinct ${workspaceId}, ${to}, sku
-    from ${sql.table(table)} where workspace_id = ${workspaceId} and +batch_id = ${from} and sku is not null and sku <> ''
-    on conflict do nothing`.execute(transaction)
+  const columns = table === 'kit' ? ['kit_sku', 'component_sku'] : tablesOfItems.has(table) ? ['sku'] : []
+  for (const sku of columns.map((column) => sql.ref(column)))
+    await sql`insert into batch_item (workspace_id, batch_id, sku) select distinct ${workspaceId}, ${to}, ${sku}
+      from ${sql.table(table)} where workspace_id = ${workspaceId} and +batch_id = ${from} and ${sku} is not null
+      and ${sku} <> '' on conflict do nothing`.execute(transaction)
 }
 
 const tablesOfItems: ReadonlySet<FeedTable> = new Set([

@@ -4,6 +4,7 @@ import { dayOf } from '../../domain/day.ts'
 import type { PromotionLine, StatedDemand } from '../../domain/promotions/promotion.ts'
 import type { Reader } from '../database/workspace.ts'
 import type { PromotionRow } from '../feeds/feed-rows.ts'
+import { loadRecipes } from '../feeds/kits.ts'
 import { loadNewestBy } from '../feeds/newest.ts'
 import { inSlices, isVisible, type Visibility } from '../feeds/visibility.ts'
 
@@ -141,7 +142,10 @@ export const linesOf = (
   })
 }
 
-/** Lists, for each item, the places that sell it: those with stock, sales or plan; distribution centres only if asked for. */
+/**
+ * Lists, for each item, the places that sell it: those with stock, sales or plan, of a new kit those of all its components;
+ * distribution centres only if asked for.
+ */
 export const loadSellingLocations = async (
   workspace: Reader,
   visibility: Visibility,
@@ -154,6 +158,16 @@ export const loadSellingLocations = async (
     for (const kind of ['inventory', 'sales', 'demand-plan'] as const)
       for (const place of await distinctLocations(workspace, visibility, kind, sku)) places.add(place)
     found.set(sku, [...places].sort())
+  }
+  const unsold = [...found].flatMap(([sku, places]) => (places.length === 0 ? sku : []))
+  for (const [kit, parts] of await loadRecipes(workspace, visibility, unsold)) {
+    if (!unsold.includes(kit)) continue
+    const components = parts.map((row) => row.component_sku)
+    const [first = [], ...others] = (await loadSellingLocations(workspace, visibility, components, which)).values()
+    found.set(
+      kit,
+      first.filter((place) => others.every((places) => places.includes(place))),
+    )
   }
   if (which === 'and distribution centres') return found
   const all = [...new Set([...found.values()].flat())]
