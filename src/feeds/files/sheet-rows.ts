@@ -43,7 +43,8 @@ export const listenToRows = (
   }
   const beginRow = (reference: string | undefined) => {
     const next = reference === undefined ? line + 1 : Number(reference)
-    if (!Number.isInteger(next) || next <= line || next > mostLines)
+    if (next > mostLines) throw new UnreadableFile('has more rows than a sheet may have. Send it in several parts')
+    if (!Number.isInteger(next) || next <= line)
       fail(line + 1, 'is out of its order. Open it, save it again as XLSX and send it once more')
     line = next
     cells = []

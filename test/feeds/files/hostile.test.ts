@@ -184,7 +184,13 @@ describe('is refused with what it is and what to do:', () => {
     ['four bytes of an archive', good.subarray(0, 4), 'is damaged'],
     [
       'a sheet that is not UTF-8',
-      zip({ ...unzipSync(good), [sheetPart]: Buffer.from([0x3c, 0x61, 0xff, 0x3e]) }),
+      zip({
+        ...unzipSync(good),
+        [sheetPart]: Buffer.from(
+          '<worksheet><sheetData><row><c t="str"><v>Gr\xfcn</v></c></row></sheetData></worksheet>',
+          'latin1',
+        ),
+      }),
       'is damaged',
     ],
     ['an entity that nothing declares', inRow('<c><v>&f;</v></c>'), 'is damaged'],
@@ -194,6 +200,8 @@ describe('is refused with what it is and what to do:', () => {
       inSheet('<row r="2"><c><v>1</v></c></row><row r="1"><c><v>2</v></c></row>'),
       'sheet "Stock", row 3',
     ],
+    ['a part that is there twice', zip({ ...unzipSync(good), 'XL/Workbook.xml': '<workbook/>' }), 'is damaged'],
+    ['a row beyond the last', inSheet('<row r="1048577"><c><v>1</v></c></row>'), 'has more rows than a sheet may have'],
     ['a row of no number', inSheet('<row r="x"><c><v>1</v></c></row>'), 'sheet "Stock", row 1'],
     ['a long cell', inRow(`<c t="str"><v>${'x'.repeat(32_768)}</v></c>`), 'more than 32,767 characters'],
     ['a long shared text', workbookOf([{ rows: [['x'.repeat(32_768)]] }]), 'more than 32,767 characters'],
