@@ -52,6 +52,8 @@ export type Config = {
   readonly teams: TeamsConfig | null
   /** Where the platforms' requests come in. */
   readonly port: number
+  /** The port was set, so that the HTTP interface is opened whatever else is configured. */
+  readonly isPortSet: boolean
   readonly logLevel: (typeof logLevels)[number]
 }
 
@@ -186,6 +188,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
           }),
     teams: teamsOf(data),
     port: data.PORT,
+    isPortSet: 'PORT' in set,
     logLevel: data.LOG_LEVEL,
   })
 }

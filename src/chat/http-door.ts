@@ -21,16 +21,31 @@ const mostRefusals = 20
 const refusalMilliseconds = 60_000
 const mostAddresses = 10_000
 
-/** The time in which a request must arrive whole, in milliseconds. */
+/** What answers every request below a path by itself, whatever its method, and limits it itself. */
+export type Branch = {
+  readonly path: string
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>
+}
+
+/** A body of a platform must arrive in this time, in milliseconds; a branch sets its own. */
+const bodyMilliseconds = 15_000
+const longestMilliseconds = 30 * 60_000
+
+/** What is still answered at the end may take so many milliseconds. */
 const closingMilliseconds = 4_000
 
 /** Opens the HTTP server that platforms call, on one host if one is named: POST to known paths, with limits on body size and time. */
 export const openHttpDoor = async (
   { port, host }: { readonly port: number; readonly host?: string | undefined },
   routes: ReadonlyMap<string, Route>,
+  branch: Branch | null = null,
 ): Promise<HttpDoor> => {
   const refusals = countRefusals()
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    if (branch !== null && pathOf(request.url ?? '').startsWith(branch.path)) {
+      refusals.watch(request.socket.remoteAddress ?? '', response)
+      return branch.handle(request, response)
+    }
     const route = routes.get(request.url ?? '') ?? routes.get(pathOf(request.url ?? ''))
     if (route === undefined) return close(response, 404)
     if (request.method !== 'POST') return close(response, 405)
@@ -44,7 +59,11 @@ export const openHttpDoor = async (
     route.handle(Object.assign(request, { rawBody: body }), response)
   }
   const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 65_000 },
+    {
+      headersTimeout: 10_000,
+      requestTimeout: branch === null ? bodyMilliseconds : longestMilliseconds,
+      keepAliveTimeout: 65_000,
+    },
     (...both) => {
       answer(...both).catch(() => close(both[1], 500))
     },
@@ -89,6 +108,8 @@ const readBody = (request: IncomingMessage, most: number): Promise<Buffer | 'too
     })
     request.on('end', () => read(Buffer.concat(chunks)))
     request.on('error', () => read('broken off'))
+    const late = setTimeout(() => read('broken off'), bodyMilliseconds)
+    request.on('close', () => clearTimeout(late))
     request.on('close', () => read('broken off'))
   })
 }

@@ -27,7 +27,7 @@ export type GuardedResponse = {
 }
 
 /** Thrown where an address must not be called; the message is a reason that goes on from the address. */
-export class NotAllowed extends Error {
+class NotAllowed extends Error {
   override readonly name = 'NotAllowed'
 }
 

@@ -21,6 +21,7 @@ import {
   onStore,
   requirementsCommand,
 } from './store-commands.ts'
+import { tokenCommand } from './token-commands.ts'
 import { type CommandLine, type CommandName, readCommandLine, UsageError, usage } from './usage.ts'
 
 /** What each command of the command line runs; its exit status is 0 when it is done. */
@@ -33,6 +34,7 @@ const commands: Readonly<Record<Exclude<CommandName, 'help'>, (line: CommandLine
     'teams-package': teamsPackageCommand,
     import: onStore(importCommand),
     feeds: onStore(feedsCommand),
+    token: onStore(tokenCommand),
     assess: onLearnedStore(assessCommand),
     explain: onLearnedStore(explainCommand),
     digest: onLearnedStore(digestCommand),

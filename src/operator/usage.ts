@@ -19,6 +19,8 @@ Commands
       lead-times, kits, holidays, sales, demand-plan, promotions, costs. FILE may be - for standard input
   feeds [release|refuse|undo BATCH]
       lists what came in and what is held and why; lets a held batch count or go, or takes one back
+  token add NAME [--feeds KIND,...|all] [--read] [--expires DATE] | token list | token revoke NAME
+      makes a token by which a system sends feeds to POST /v1/feeds/KIND and reads; lists and ends tokens
   assess (--promotion ID | --all) [--as-of DATE] [--format text|json|ndjson] [--ledger]
       judges promotions
   explain PROMOTION SKU LOCATION [--as-of DATE]
@@ -62,6 +64,9 @@ const options = {
   snapshot: { type: 'boolean' },
   'accept-empty': { type: 'boolean' },
   answer: { type: 'string', multiple: true },
+  feeds: { type: 'string' },
+  read: { type: 'boolean' },
+  expires: { type: 'string' },
   promotion: { type: 'string' },
   all: { type: 'boolean' },
   format: { type: 'string' },
@@ -82,6 +87,7 @@ const options = {
 const commands = {
   serve: { takes: [], words: [] },
   import: { takes: ['as-of', 'skip-bad-rows', 'snapshot', 'accept-empty', 'answer'], words: ['[KIND]', 'FILE'] },
+  token: { takes: ['feeds', 'read', 'expires'], words: ['ACT', '[NAME]'] },
   feeds: { takes: [], words: ['[ACT]', '[BATCH]'] },
   assess: { takes: ['promotion', 'all', 'as-of', 'format', 'ledger'], words: [] },
   explain: { takes: ['as-of'], words: ['PROMOTION', 'SKU', 'LOCATION'] },

@@ -122,6 +122,7 @@ const openText = async (path: string): Promise<Opened> => {
   const { size } = await stat(path)
   return {
     format: 'text',
+    textPath: path,
     sheets: [{ name: '', isHidden: false }],
     form: `text with ${separatorNames[form.separator] ?? form.separator}${encodingNames[form.encoding]}`,
     read: async function* () {

@@ -29,6 +29,8 @@ export type OpenedFile = {
   readonly sheets: readonly { readonly name: string; readonly isHidden: boolean }[]
   /** What it is, for people: `XLSX, 2 sheets`, `CSV with semicolons, Windows-1252`. */
   readonly form: string
+  /** Where the bytes of a text lie, unpacked; null for a workbook. */
+  readonly textPath: string | null
   readonly read: (sheet: number) => AsyncGenerator<SheetSlice, void, void>
 }
 

@@ -36,6 +36,7 @@ export const openWorkbook = async (path: string, limits: FileLimits): Promise<Op
     const count = index.sheets.length
     return {
       format: 'workbook',
+      textPath: null,
       sheets: index.sheets.map(({ name, isHidden }) => ({ name, isHidden })),
       form: `XLSX, ${count} ${count === 1 ? 'sheet' : 'sheets'}`,
       read: async function* (sheet) {

@@ -33,11 +33,12 @@ const goneItems: Gate = (inspected) => {
   return reason('gone', `${share(absent, had)} ${what} are gone.`, absentExamples)
 }
 
-/** A file with less than half the rows of the same file before. */
+/** A file with less than half the rows of the same file before; a few rows are news of a few. */
 const fewerRows: Gate = ({ report, inspection }) => {
   const before = inspection.comparison.rowsBefore
   if (
     !wholeKinds.has(report.kind) ||
+    report.rows < heldRows ||
     before === null ||
     before < 2 * heldRows ||
     report.rows > before * (1 - heldShare)

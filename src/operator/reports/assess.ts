@@ -6,13 +6,13 @@ import { promotionDetailsCard } from '../../cards/promotions/promotion-details-c
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { assessPromotions, type PromotionAssessment } from '../../services/assessment/assess-promotions.ts'
+import { assessmentJson } from '../../services/assessment/assessment-json.ts'
 import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
+import { kitsJson } from '../../services/assessment/kit-json.ts'
 import { heardBy, type Moment } from '../../store/facts/cut-offs.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadLivePromotionIds } from '../../store/promotions/promotions.ts'
 import { statusOf } from '../../store/promotions/stored-promotion.ts'
-import { assessmentJson } from './assessment-json.ts'
-import { kitsJson } from './kit-json.ts'
 
 /** Which promotions to judge (all that have not ended when null), as of which day, and how to say it. */
 export type AssessOptions = {

@@ -1,5 +1,5 @@
 import { type App, openApp } from '../../app.ts'
-import { openHttpDoor } from '../../chat/http-door.ts'
+import type { HttpDoor } from '../../chat/http-door.ts'
 import { withTimeout } from '../../common/with-timeout.ts'
 import type { Config } from '../../config.ts'
 import { Refusal } from '../../domain/refusal.ts'
@@ -7,6 +7,7 @@ import { storeRefusal } from '../../store/database/database.ts'
 import { type Connection, joinMessengers, type RequestReceiver } from './connection.ts'
 import { reportSurprise, stopOnBreakage, untilStopped } from './lifecycle.ts'
 import { type Log, openLog } from './log.ts'
+import { openDoor } from './open-door.ts'
 import { startPosting } from './posting.ts'
 
 /** Where the service keeps its data, and whose. */
@@ -60,7 +61,7 @@ export const serveChat = async (
   const receivers: RequestReceiver[] = []
   for (const connection of connections)
     receivers.push(stack.use(await connection.openReceiver({ app, touched, onSurprise, log })))
-  const http = await listen(config, receivers)
+  const http = await listen(config, receivers, app, onSurprise, posting)
   if (http !== null) stack.use(http)
   const started = Promise.all(receivers.map((receiver) => receiver.start()))
   await withTimeout(Promise.race([started, untilStopped(stop)]), startMilliseconds)
@@ -105,21 +106,12 @@ const logSurprise = (log: Log, file: string, error: unknown): string => {
 const listen = async (
   config: Config,
   receivers: readonly RequestReceiver[],
-): Promise<Awaited<ReturnType<typeof openHttpDoor>> | null> => {
+  app: App,
+  onSurprise: (error: unknown) => string,
+  posting: { readonly wake: () => void },
+): Promise<HttpDoor | null> => {
   const routes = new Map(receivers.flatMap((receiver) => [...receiver.routes]))
-  if (routes.size === 0) return null
+  if (routes.size === 0 && !config.isPortSet) return null
   const host = config.teams !== null && config.teams.registration === null ? '127.0.0.1' : undefined
-  try {
-    return await openHttpDoor({ port: config.port, host }, routes)
-  } catch (error) {
-    throw portRefusal(error, config.port)
-  }
-}
-
-const portRefusal = (error: unknown, port: number): unknown => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const why = { EADDRINUSE: 'is in use by another program', EACCES: 'is not allowed for this user' }[code]
-  return why === undefined
-    ? error
-    : new Refusal(`PORT ${port} ${why}. Nothing was started. Set another PORT, or stop the program that uses it.`)
+  return openDoor({ port: config.port, host }, routes, { app, onSurprise, wake: posting.wake })
 }

@@ -13,6 +13,7 @@ import { greeting } from '../reports/digest.ts'
 import { fillSample } from '../trials/sample.ts'
 import type { Connection } from './connection.ts'
 import { exitSoon, reportSurprise, stopOnSignals } from './lifecycle.ts'
+import { openDoor } from './open-door.ts'
 import { startPosting, terminalMessenger } from './posting.ts'
 import { type ServeOptions, serveChat } from './serve-chat.ts'
 
@@ -73,6 +74,13 @@ const serveTerminal = async (config: Config, options: ServeOptions, stop: AbortS
       'Another Shelfready is running on this store and posts messages. This one answers questions, and takes over when the other stops.\n\n',
     )
   isStarting = false
+  await using _door = config.isPortSet
+    ? await openDoor({ port: config.port, host: '127.0.0.1' }, new Map(), {
+        app,
+        onSurprise: (error) => surpriseOf(app, error),
+        wake: posting.wake,
+      })
+    : null
   await terminal.chat()
 }
 

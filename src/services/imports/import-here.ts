@@ -44,7 +44,7 @@ export const importHere = async (
       return await importAs(
         context,
         file,
-        { ...state, kind: file.kind, said: [], mapping: null, source: null },
+        { ...state, kind: file.kind, said: [], mapping: null, source: opened.textPath ?? file.path },
         progress,
       )
     const codes = openKnownCodes(context.workspace)
@@ -173,7 +173,7 @@ const batchOptions = ({ workspace, now, timeZone }: ImportContext, { name, mode,
   holdFor: () => (isServed(workspace.database) ? holdForPeople : holdForPrograms),
 })
 
-/** A file that is known to be a feed: its rows where they are mapped, else null, and what it was when it was looked at. */
+/** A file that is known to be a feed, and what it was when it was looked at. */
 type Readable = {
   readonly kind: FeedKind
   readonly hash: string
@@ -181,7 +181,8 @@ type Readable = {
   readonly modified: number
   readonly said: readonly string[]
   readonly mapping: string | null
-  readonly source: RowSource | null
+  /** The rows of a mapped file, or the path of a CSV file of the contract. */
+  readonly source: RowSource | string
 }
 
 const importRows = async (
@@ -197,7 +198,7 @@ const importRows = async (
   try {
     const report = await importFeed({
       kind,
-      source: source ?? unchanged(file, { size, modified }),
+      source: typeof source === 'string' ? unchanged(file, source, { size, modified }) : source,
       timeZone,
       zoneOf: (location) => zones.get(location),
       lastDay: lastDays(context, file.knownOn, zones),
@@ -226,9 +227,10 @@ const importRows = async (
 /** Reads a file, and refuses it at its end where somebody wrote to it meanwhile. */
 async function* unchanged(
   { path, name }: IncomingFile,
+  from: string,
   { size, modified }: Pick<Readable, 'size' | 'modified'>,
 ): AsyncGenerator<Uint8Array> {
-  yield* createReadStream(path, { highWaterMark: 64 * 1024 }) as AsyncIterable<Uint8Array>
+  yield* createReadStream(from, { highWaterMark: 64 * 1024 }) as AsyncIterable<Uint8Array>
   const after = await stat(path)
   if (after.size !== size || after.mtimeMs !== modified)
     throw new Refusal(

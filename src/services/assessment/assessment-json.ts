@@ -2,7 +2,7 @@ import { reasonText } from '../../cards/promotions/reason-text.ts'
 import type { Quantiles } from '../../domain/assessment/readiness.ts'
 import { reasonOf } from '../../domain/assessment/reason.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
-import type { FingerprintedLine } from '../../services/assessment/assess-promotions.ts'
+import type { FingerprintedLine } from './assess-promotions.ts'
 import { kitsOfLine } from './kit-json.ts'
 
 /** Six decimals keep every digit that means something and none of the float's dust. */

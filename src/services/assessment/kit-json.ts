@@ -1,6 +1,6 @@
 import { byUrgency } from '../../domain/assessment/readiness.ts'
 import { isoOf } from '../../domain/day.ts'
-import type { FingerprintedLine } from '../../services/assessment/assess-promotions.ts'
+import type { FingerprintedLine } from './assess-promotions.ts'
 
 const rounded = (units: number): number => Math.round(units * 1e6) / 1e6
 

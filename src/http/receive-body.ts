@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
+import { csvRow } from '../feeds/csv-write.ts'
+import { columnsOf } from '../feeds/row-reader.ts'
+import type { FeedKind } from '../store/feeds/feed-rows.ts'
+
+/** A body that lies in a file of its own, which is gone when it is disposed of; `hash` is its SHA-256. */
+export type ReceivedBody = AsyncDisposable & { readonly path: string; readonly hash: string }
+
+/** Thrown where a body cannot be taken; `status` is the one to answer. */
+export class BodyRefused extends Error {
+  override readonly name = 'BodyRefused'
+  readonly status: 400 | 408 | 413
+  constructor(status: 400 | 408 | 413, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+/** A body that brings nothing for so many milliseconds is given up. */
+const silentMilliseconds = 30_000
+
+/** Writes a body to a file; `mostBytes` counts what comes in. Throws BodyRefused for one that is too long or too slow. */
+export const receiveBody = async (
+  body: ReadableStream<Uint8Array> | null,
+  mostBytes: number,
+): Promise<ReceivedBody> => {
+  const folder = await mkdtemp(join(tmpdir(), 'shelfready-body-'))
+  const remove = () => rm(folder, { recursive: true, force: true })
+  const path = join(folder, 'body')
+  const hash = createHash('sha256')
+  try {
+    const source = body === null ? Readable.from([]) : Readable.fromWeb(body as never)
+    const silent = setTimeout(
+      () => source.destroy(new BodyRefused(408, 'The body came too slowly. Nothing was changed. Send it again.')),
+      silentMilliseconds,
+    )
+    let left = mostBytes
+    await pipeline(
+      source,
+      async function* (pieces: AsyncIterable<Uint8Array>) {
+        for await (const piece of pieces) {
+          silent.refresh()
+          left -= piece.length
+          if (left < 0)
+            throw new BodyRefused(
+              413,
+              `The body is longer than ${Math.round(mostBytes / 1e6)} MB. Nothing was changed. Compress or split it.`,
+            )
+          hash.update(piece)
+          yield piece
+        }
+      },
+      createWriteStream(path, { mode: 0o600 }),
+    ).finally(() => clearTimeout(silent))
+    return { path, hash: hash.digest('hex'), [Symbol.asyncDispose]: remove }
+  } catch (error) {
+    await remove()
+    throw error
+  }
+}
+
+const mostLineCharacters = 1_000_000
+
+/** Writes a file of JSON objects, one a line, as CSV with the columns of the contract, beside it. Throws BodyRefused for a line that is none. */
+export const csvOfObjects = async (path: string, kind: FeedKind, isCompressed: boolean): Promise<string> => {
+  const columns = [...columnsOf(kind)]
+  const to = `${path}.csv`
+  const file = createReadStream(path)
+  const input = isCompressed ? file.pipe(createGunzip()) : file
+  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
+  async function* rows() {
+    yield `${csvRow(columns)}\n`
+    let number = 0
+    for await (const line of lines) {
+      number++
+      if (line.trim() === '') continue
+      yield `${csvRow(cellsOf(line, number, columns))}\n`
+    }
+  }
+  await pipeline(rows(), createWriteStream(to, { mode: 0o600 }))
+  return to
+}
+
+const cellsOf = (line: string, number: number, columns: readonly string[]): readonly string[] => {
+  const bad = (why: string) => new BodyRefused(400, `Line ${number} ${why}. Nothing was changed.`)
+  if (line.length > mostLineCharacters) throw bad('is longer than 1 MB')
+  let value: unknown
+  try {
+    value = JSON.parse(line)
+  } catch {
+    throw bad('is not JSON')
+  }
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw bad('is not a JSON object')
+  const known = new Map(Object.entries(value))
+  const unknown = [...known.keys()].find((name) => !columns.includes(name))
+  if (unknown !== undefined) throw bad(`has "${unknown.slice(0, 40)}", which is no column of this feed`)
+  return columns.map((column) => {
+    const cell = known.get(column)
+    if (cell === undefined || cell === null) return ''
+    if (typeof cell === 'object') throw bad(`has a value of ${column} that is not plain`)
+    return typeof cell === 'boolean' ? (cell ? '1' : '0') : String(cell)
+  })
+}
