@@ -1,5 +1,6 @@
 import type { Click } from '../cards/language/card.ts'
 import type { FilledForm } from '../cards/language/form.ts'
+import type { SentFile } from '../cards/language/sent-file.ts'
 
 /** What a platform tells of a human. */
 export type ChatPerson = {
@@ -38,6 +39,9 @@ export type ChatRequest = {
   /** The answer cannot be handed back: it is posted to the person, in this thread if one is named. */
   readonly reply?: { readonly thread: string | null }
 }
+
+/** A request that brings a file. */
+export type ChatFileRequest = Omit<ChatRequest, 'words'> & { readonly words: SentFile }
 
 /** A pattern of what people write between the bot's name and what they ask of it, as in `@Shelfready: promo list`. */
 export const afterMention = String.raw`(?:\s|&nbsp;)*[:,;\uff1a\uff0c]?`

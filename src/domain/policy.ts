@@ -283,6 +283,10 @@ export const daysToLearn = 28
 
 /** Receipts of requests: platforms repeat one for hours at most. */
 export const receiptsKeptMilliseconds = 7 * day
+/** Files dropped in chat: a day for whoever answers what they are. */
+export const droppedFileKeptMilliseconds = day
+/** Whoever is at work on a file and has not said so for so long has ended: a minute. */
+export const fileWorkMilliseconds = 60_000
 /** Settled digests, notices, changes of cards and private answers: a month to look into trouble. */
 export const messagesKeptMilliseconds = 30 * day
 /** Records of posted cards and announced verdicts: longer than any promotion runs. */

@@ -5,6 +5,7 @@ import type { ActedOn } from '../domain/risks/acted-on.ts'
 import { learn } from '../services/assessment/learn-from-sales.ts'
 import type { Context } from '../services/context.ts'
 import { openEscalator } from '../services/escalation/escalate.ts'
+import { tendFiles } from '../services/imports/tend-files.ts'
 import { followOrders } from '../services/risks/follow-up-orders.ts'
 import { apply } from '../store/changes/apply.ts'
 import { takePostingLock } from '../store/database/posting-lock.ts'
@@ -121,6 +122,7 @@ const runJobs = (options: JobsOptions): Jobs => {
     refresher.refresh,
     escalator.escalate,
     async () => tidying.begin(),
+    () => tendFiles({ ...options, today: today(), now: now() }),
     () => options.resumeRequests(othersMilliseconds),
   ]
   const tickAndDeliver = async () => {

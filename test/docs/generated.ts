@@ -20,6 +20,8 @@ const meanings: Readonly<Record<string, string>> = {
   'note-intelligence': 'note market intelligence',
   'handle-risks': 'take, assign, snooze and settle risks, and report orders',
   forecast: "state a planner's own figures: an uplift, a stock, a lead time, a due date",
+  'import-feeds': 'import a feed as a file, and release, refuse or undo it',
+  'import-promotions': 'do the same with a marketing plan',
   propose: 'propose a decision, withdraw it, and comment on risks',
   agree: "agree to or decline the other function's proposal",
   approve: 'confirm a decision that needs an approver',

@@ -25,8 +25,25 @@ const as = (...roles: readonly GivenRole[]) => held(rolesOf({ ...plain, given: r
 describe('once roles are on', () => {
   it.each<[GivenRole, readonly Right[]]>([
     ['viewer', ['ask', 'see']],
-    ['marketer', ['ask', 'see', 'register', 'note-intelligence', 'propose', 'agree', 'set-up-channel']],
-    ['planner', ['ask', 'see', 'note-intelligence', 'handle-risks', 'forecast', 'propose', 'agree', 'set-up-channel']],
+    [
+      'marketer',
+      ['ask', 'see', 'register', 'note-intelligence', 'import-promotions', 'propose', 'agree', 'set-up-channel'],
+    ],
+    [
+      'planner',
+      [
+        'ask',
+        'see',
+        'note-intelligence',
+        'handle-risks',
+        'forecast',
+        'import-feeds',
+        'import-promotions',
+        'propose',
+        'agree',
+        'set-up-channel',
+      ],
+    ],
     ['approver', ['ask', 'see', 'note-intelligence', 'handle-risks', 'propose', 'agree', 'approve', 'set-up-channel']],
     ['admin', rights],
   ])('a %s has these rights and no others', (role, expected) => {

@@ -1,6 +1,6 @@
-import type { Day } from '../../domain/day.ts'
 import type { Block, Card, Item } from '../language/card.ts'
 import { countWords, momentWords, numberWords } from '../language/words.ts'
+import { answering, type FileView, type Reading, settling } from './file-card.ts'
 
 /** A batch as a card tells of it; moments are ISO texts. */
 type BatchView = {
@@ -23,13 +23,12 @@ export type FeedsView = {
   readonly feeds: readonly { readonly kind: string; readonly newest: BatchView | null }[]
   readonly held: readonly BatchView[]
   readonly latest: readonly BatchView[]
+  /** Files dropped in chat that wait for answers. */
+  readonly waiting?: readonly FileView[]
 }
 
-/** Where a card is read: the zone and the day. */
-type Reading = { readonly timeZone: string; readonly today: Day }
-
 /** Lists the feeds: what is held, with the reasons; what came in of each last; and the last batches. */
-export const feedsCard = ({ feeds, held, latest }: FeedsView, reading: Reading): Card => {
+export const feedsCard = ({ feeds, held, latest, waiting = [] }: FeedsView, reading: Reading): Card => {
   const known = feeds.filter(({ newest }) => newest !== null)
   const title = held.length === 0 ? 'Feeds' : `Feeds: ${countWords(held.length, 'file')} held`
   return {
@@ -43,6 +42,14 @@ export const feedsCard = ({ feeds, held, latest }: FeedsView, reading: Reading):
             listOf(
               'Held, not counted',
               held.map((batch) => heldItem(batch, reading)),
+            ),
+          ]),
+      ...(waiting.length === 0
+        ? []
+        : [
+            listOf(
+              'Dropped in chat, waiting for an answer',
+              waiting.map((file) => waitingItem(file, reading)),
             ),
           ]),
       known.length === 0
@@ -82,6 +89,14 @@ const heldItem = (batch: BatchView, reading: Reading): Item => ({
     text,
     ...(examples.length === 0 ? [] : [examples.join('; ')]),
   ]),
+  actions: [settling('Release', 'release', batch.id), settling('Refuse', 'refuse', batch.id)],
+})
+
+const waitingItem = ({ id, name, sender, expiresAt }: FileView, { timeZone, today }: Reading): Item => ({
+  symbol: '?',
+  text: `${id} · ${name} from ${sender}, kept until ${momentWords(expiresAt, timeZone, today)}`,
+  detail: [],
+  actions: [answering('Import', id, 'import', 'yes'), answering('Cancel', id, 'import', 'no')],
 })
 
 const newestItem = (kind: string, newest: BatchView, reading: Reading): Item => ({

@@ -18,7 +18,7 @@ export type Item = {
   readonly actions?: readonly Action[]
 }
 
-/** What a button asks for; `show` opens one of the steps that a welcome names, `see` the card of a promotion, `fill` a form, `ask` runs a line that only reads. */
+/** What a button asks for; `show` opens one of the steps that a welcome names, `see` the card of a promotion, `fill` a form, `ask` runs a line that only reads, `feed` answers about a file or settles a batch. */
 export const actionNames = [
   'acknowledge',
   'snooze',
@@ -33,6 +33,7 @@ export const actionNames = [
   'ask',
   'see',
   'fill',
+  'feed',
 ] as const
 
 export type ActionName = (typeof actionNames)[number]

@@ -28,6 +28,8 @@ const deeds: Readonly<Record<Exclude<Right, 'ask'>, string>> = {
   'note-intelligence': 'adds market intelligence',
   'handle-risks': 'handles risks',
   forecast: 'corrects figures',
+  'import-feeds': 'imports feeds',
+  'import-promotions': 'imports marketing plans',
   propose: 'proposes decisions',
   agree: 'answers proposals',
   approve: 'approves decisions',

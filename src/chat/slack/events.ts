@@ -3,6 +3,7 @@ import { refusalCard } from '../../cards/language/plain-card.ts'
 import { withTimeout } from '../../common/with-timeout.ts'
 import { answerTimes } from '../answer-times.ts'
 import type { ChatRequest } from '../request.ts'
+import { isForImport, takeFiles } from './dropped-files.ts'
 import { publishHome } from './home.ts'
 import { identifySender, withNames } from './identify-sender.ts'
 import { readMessage, type SlackRequest } from './requests.ts'
@@ -58,6 +59,7 @@ const answerMessage = async (receiving: SlackContext, read: SlackRequest, begun:
     return receiving.postAnswer(request, introduced)
   }
   const words = await withNames(receiving.directory, String(read.words), read.typed ?? '')
+  if (isForImport(read, words)) return takeFiles(receiving, { ...introduced.request, words }, read, begun)
   const request: ChatRequest = { ...introduced.request, words: words || 'help', reply: { thread: read.thread } }
   try {
     await receiving.receive(request, performance.now() - begun)

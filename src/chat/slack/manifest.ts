@@ -6,6 +6,9 @@ export const slackPath = '/slack/events'
 /** The shortcut on a message that opens the form for a promotion. */
 export const announceFromMessage = 'announce_from_message'
 
+/** The shortcut on a message that imports its file. */
+export const importFromMessage = 'import_from_message'
+
 /** The scopes of the bot; the installation guide says what each is for. */
 export const slackScopes = [
   'app_mentions:read',
@@ -13,6 +16,7 @@ export const slackScopes = [
   'channels:read',
   'chat:write',
   'commands',
+  'files:read',
   'files:write',
   'groups:history',
   'groups:read',
@@ -54,6 +58,12 @@ export const slackManifest = <C extends object>(slashCommands: readonly C[], add
           type: 'message',
           callback_id: announceFromMessage,
           description: 'Registers a promotion with what this message says of it',
+        },
+        {
+          name: 'Import this file',
+          type: 'message',
+          callback_id: importFromMessage,
+          description: 'Reads the spreadsheet of this message, and asks before it counts',
         },
       ],
       slash_commands: slashCommands.map((one) => (url === null ? one : { ...one, url })),

@@ -9,6 +9,7 @@ import type { ReadRequest, Route } from '../http-door.ts'
 import type { ChatRequest } from '../request.ts'
 import { answerClick } from './clicks.ts'
 import { deferAcknowledgements } from './deferred-ack.ts'
+import { importFromShortcut } from './dropped-files.ts'
 import { answerEvents } from './events.ts'
 import { answerModal, openModal, redrawModal, suggest } from './forms.ts'
 import { identifySender, withNames } from './identify-sender.ts'
@@ -76,6 +77,10 @@ export const openSlackDoor = (
   })
   app.shortcut(/.*/, async ({ body, ack }) => {
     const asked = readShortcut(body)
+    if (asked?.isImport === true) {
+      await importFromShortcut(receiving, asked.read)
+      return ack()
+    }
     const opened = asked === null ? null : await openModal(receiving, asked.read, asked.message)
     await ack()
     if (opened !== null) void keep(opened())

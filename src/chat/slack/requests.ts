@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Click } from '../../cards/language/card.ts'
 import { afterMention, type ChatRequest } from '../request.ts'
 import { readButton } from './button.ts'
-import { announceFromMessage } from './manifest.ts'
+import { announceFromMessage, importFromMessage } from './manifest.ts'
 import { typedText } from './text.ts'
 
 /** Who asked and where, as Slack says it. */
@@ -24,9 +24,14 @@ export type SlackRequest = {
   readonly typed?: string
   /** The thread that a posted answer belongs to; null for none. */
   readonly thread: string | null
+  /** The files that came with the words. */
+  readonly files?: readonly SlackFile[]
   /** The trigger id, with which a modal can be opened for three seconds; null where there is none. */
   readonly triggerId: string | null
 }
+
+/** A file as Slack names it with a message. */
+export type SlackFile = { readonly id: string; readonly name: string }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -165,6 +170,12 @@ export const readBlockAction = (payload: unknown): SlackClick | null => {
   }
 }
 
+const sentFiles = z
+  .array(z.object({ id, name: z.string().nullish() }))
+  .nullish()
+  .catch(null)
+  .transform((files) => (files ?? []).map(({ id: file, name }): SlackFile => ({ id: file, name: name ?? 'the file' })))
+
 const said = z.object({
   type: z.string(),
   subtype: z.string().optional(),
@@ -177,6 +188,7 @@ const said = z.object({
   ts: id,
   thread_ts: z.string().optional(),
   bot_id: z.string().optional(),
+  files: sentFiles,
 })
 
 /** Message subtypes that still carry a person's own words. */
@@ -204,6 +216,7 @@ export const readMessage = (event: unknown, botUserId: string): SlackRequest | n
     },
     words: typedText(text).trim(),
     typed: text,
+    files: data.files,
     thread: data.thread_ts ?? null,
     triggerId: null,
   }
@@ -215,17 +228,22 @@ const shortcut = z.object({
   user: z.object({ id, name: z.string().optional(), team_id: z.string().optional() }),
   team: z.object({ id: z.string().optional() }).nullish(),
   channel: z.object({ id: z.string(), name: z.string().default('') }).optional(),
-  message: z.object({ text: z.string().default('') }).optional(),
+  message: z.object({ text: z.string().default(''), ts: z.string().default(''), files: sentFiles }).optional(),
 })
 
-/** Reads a shortcut on a message: who asks where, and what the message says; null when it is none of ours. */
-export const readShortcut = (body: unknown): { readonly read: SlackRequest; readonly message: string } | null => {
+/** A shortcut on a message: who asks where, what the message says, and whether its file is to be imported. */
+type SlackShortcut = { readonly read: SlackRequest; readonly message: string; readonly isImport: boolean }
+
+/** Reads a shortcut on a message; null when it is none of ours. */
+export const readShortcut = (body: unknown): SlackShortcut | null => {
   const parsed = shortcut.safeParse(body)
-  if (!parsed.success || parsed.data.callback_id !== announceFromMessage) return null
+  if (!parsed.success || ![announceFromMessage, importFromMessage].includes(parsed.data.callback_id)) return null
   const { user, team, channel, message, trigger_id: triggerId } = parsed.data
   const teamId = user.team_id ?? team?.id ?? ''
   return {
+    isImport: parsed.data.callback_id === importFromMessage,
     read: {
+      files: message?.files ?? [],
       key: keyOf('shortcut', teamId, triggerId),
       origin: {
         userId: user.id,

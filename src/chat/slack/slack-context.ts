@@ -2,7 +2,7 @@ import type { Card, Click } from '../../cards/language/card.ts'
 import type { Choice, Form, PickSource } from '../../cards/language/form.ts'
 import type { ClientFit } from '../client-fit.ts'
 import type { LinksOf } from '../links.ts'
-import type { ChatRequest } from '../request.ts'
+import type { ChatFileRequest, ChatRequest } from '../request.ts'
 import type { Directory } from './directory.ts'
 import type { Identity } from './identity.ts'
 import type { Calls } from './web-api.ts'
@@ -18,6 +18,8 @@ export type SlackContext = {
   readonly links: LinksOf
   /** Answers within two and a half seconds, of which `over` milliseconds have passed. */
   readonly receive: (request: ChatRequest, over: number) => Promise<Card>
+  /** Takes a file that somebody sent; what comes of it is shown in a message of its own. */
+  readonly receiveFile: (request: ChatFileRequest, over: number) => Promise<Card>
   /** Opens the form that a button or words ask for, with what a message says; or says why not. */
   readonly form: (request: ChatRequest, message?: string) => Promise<Form | Card>
   /** Finds what somebody can pick by the words they type. */

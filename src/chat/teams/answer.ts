@@ -1,5 +1,6 @@
 import { type Card, type Click, pages } from '../../cards/language/card.ts'
 import { forColleagues, refusalCard } from '../../cards/language/plain-card.ts'
+import { isFeedName, notAFeed, type SentFile } from '../../cards/language/sent-file.ts'
 import { withTimeout } from '../../common/with-timeout.ts'
 import { answerTimes } from '../answer-times.ts'
 import { handOverFile } from '../file-answer.ts'
@@ -91,6 +92,11 @@ const answerPerson = async (
     switch (asking.kind) {
       case 'words':
         return await hear(receiving, caller, asking.words || 'help', over)
+      case 'files':
+        return await takeFiles(receiving, caller, asking.files, over)
+      case 'files-elsewhere':
+        await receiving.postAnswer({ ...caller, words: '' }, sendItDirectly)
+        return done
       case 'press':
         return await press(receiving, asking, { caller, inHand }, over)
       case 'open':
@@ -107,7 +113,7 @@ const answerPerson = async (
   } catch (error) {
     const busy = receiving.busyCard(error)
     // Words that could not be kept are not acknowledged: Teams says so, and the person sends them again.
-    if (busy !== null && asking.kind === 'words') return { status: 503 }
+    if (busy !== null && (asking.kind === 'words' || asking.kind === 'files')) return { status: 503 }
     return handBack(receiving, activity, where, asking, busy ?? refusalCard(receiving.onSurprise(error)))
   }
 }
@@ -131,6 +137,32 @@ const hear = async (
   else await postForm(receiving, { ...caller, words })
   return done
 }
+
+/** More files of one message are not taken. */
+const mostFiles = 5
+
+/** Takes the spreadsheets of a message, each as a request of its own. */
+const takeFiles = async (
+  receiving: TeamsContext,
+  caller: Asker['caller'],
+  files: readonly SentFile[],
+  over: number,
+): Promise<Answered> => {
+  const sheets = files.filter(({ name }) => isFeedName(name)).slice(0, mostFiles)
+  if (sheets.length === 0)
+    await receiving.postAnswer({ ...caller, words: '' }, refusalCard(notAFeed(files[0]?.name ?? 'the file')))
+  await Promise.all(
+    sheets.map((file, i) => {
+      const key = caller.key === null ? null : `${caller.key} ${i}`
+      return receiving.receiveFile({ ...caller, key, words: file }, over)
+    }),
+  )
+  return done
+}
+
+const sendItDirectly = refusalCard(
+  'Teams gives me no files in a channel. Nothing was done. Send the file to me in our personal chat, and I read it there.',
+)
 
 const clickOf = ({ does, id, revision }: Pressed): Click => ({ does, id, revision })
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import type { CardFile } from '../../cards/language/card.ts'
 import { type FilledForm, pickSources } from '../../cards/language/form.ts'
+import { isFeedName, type SentFile } from '../../cards/language/sent-file.ts'
 import { afterMention, type ChatRequest } from '../request.ts'
 import { readButton } from './button.ts'
 import { limits } from './limits.ts'
@@ -44,6 +45,7 @@ const activitySchema = z.object({
     .nullish(),
   entities: z.array(z.record(z.string(), z.unknown())).nullish(),
   text: z.string().max(100_000).nullish(),
+  attachments: z.array(z.record(z.string(), z.unknown())).nullish().catch(null),
   locale: text.nullish(),
   replyToId: text.nullish(),
   value: z.unknown().optional(),
@@ -88,6 +90,10 @@ type FormStep = 'way' | 'rest' | 'back' | null
 /** What somebody asks of the bot through an activity. */
 export type TeamsRequest =
   | { readonly kind: 'words'; readonly words: string }
+  /** Files were sent in a personal chat. */
+  | { readonly kind: 'files'; readonly files: readonly SentFile[] }
+  /** A file was sent where the bot cannot fetch it. */
+  | { readonly kind: 'files-elsewhere' }
   /** A button that acts; null when it is not one of ours. */
   | { readonly kind: 'press'; readonly click: Pressed | null; readonly isInvoke: boolean }
   /** A dialog is to be opened. */
@@ -119,7 +125,9 @@ export const readRequest = (activity: Activity): TeamsRequest => {
     case 'message':
       if (activity.value !== undefined && activity.value !== null && (activity.text ?? '').trim() === '')
         return readSubmitted(activity.value)
-      return isForUs(activity) ? { kind: 'words', words: wordsOf(activity) } : { kind: 'nothing' }
+      return isForUs(activity)
+        ? (readFiles(activity) ?? { kind: 'words', words: wordsOf(activity) })
+        : { kind: 'nothing' }
     case 'invoke':
       return readInvoke(activity)
     case 'installationUpdate':
@@ -141,6 +149,39 @@ const isForUs = ({ conversation, recipient, entities: marks }: Activity): boolea
   (conversation.conversationType ?? 'personal') === 'personal' ||
   recipient?.isTargeted === true ||
   (marks ?? []).some((mark) => inside(mark, 'type') === 'mention' && inside(mark, 'mentioned', 'id') === recipient?.id)
+
+const downloadInfo = 'application/vnd.microsoft.teams.file.download.info'
+
+/** Longer addresses are none of Microsoft's. */
+const sentFile = z.object({
+  contentType: z.literal(downloadInfo),
+  name: z.string().max(400).default(''),
+  content: z.object({ downloadUrl: z.string().max(8_000), fileType: z.string().max(20).default('') }),
+})
+
+/** Reads the spreadsheets that a message brings; null where it brings none, or merely shows one among words. */
+const readFiles = (activity: Activity): TeamsRequest | null => {
+  const attachments = activity.attachments ?? []
+  const caption = wordsOf(activity)
+  if ((activity.conversation.conversationType ?? 'personal') === 'personal') {
+    const files = attachments.flatMap((one): readonly SentFile[] => {
+      const { data } = sentFile.safeParse(one)
+      return data === undefined ? [] : [{ from: data.content.downloadUrl, name: nameOf(data), caption }]
+    })
+    return files.length === 0 || (caption !== '' && !files.some(({ name }) => isFeedName(name)))
+      ? null
+      : { kind: 'files', files }
+  }
+  const isShown = attachments.some(
+    (one) => /<attachment\b/i.test(String(one.content ?? '')) || one.contentType === 'reference',
+  )
+  return isShown && (caption === '' || /^(please )?(import|read|load|take)\b/i.test(caption))
+    ? { kind: 'files-elsewhere' }
+    : null
+}
+
+const nameOf = ({ name, content: { fileType } }: z.output<typeof sentFile>): string =>
+  isFeedName(name) || fileType === '' ? name || 'the file' : `${name || 'file'}.${fileType}`
 
 const inside = (value: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>(

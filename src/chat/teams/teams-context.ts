@@ -1,7 +1,7 @@
 import type { Card, Click } from '../../cards/language/card.ts'
 import type { Choice, Form, PickSource } from '../../cards/language/form.ts'
 import type { LinksOf } from '../links.ts'
-import type { ChatRequest } from '../request.ts'
+import type { ChatFileRequest, ChatRequest } from '../request.ts'
 import type { Directory } from './directory.ts'
 import type { Reference } from './place.ts'
 
@@ -14,6 +14,8 @@ export type TeamsContext = {
   readonly links: LinksOf
   /** Answers within two and a half seconds, of which `over` milliseconds have passed. */
   readonly receive: (request: ChatRequest, over: number) => Promise<Card>
+  /** Takes a file that somebody sent; what comes of it is shown in a message of its own. */
+  readonly receiveFile: (request: ChatFileRequest, over: number) => Promise<Card>
   /** Makes the form that a button or words open, or says why not. */
   readonly form: (request: ChatRequest, said?: string) => Promise<Form | Card>
   /** Tells whether an account belongs to a conversation that the bot is in. */

@@ -9,6 +9,11 @@ import { promoCounter, promoDecide } from '../decisions/promo-decide.ts'
 import { promoDecisions } from '../decisions/promo-decisions.ts'
 import { promoDecline, promoWithdraw } from '../decisions/promo-decline.ts'
 import { help } from '../help/help.ts'
+import { feeds } from '../imports/feeds.ts'
+import { feedsAnswer } from '../imports/feeds-answer.ts'
+import { feedsRejects } from '../imports/feeds-rejects.ts'
+import { feedsRefuse, feedsRelease, feedsUndo } from '../imports/feeds-settle.ts'
+import { importing } from '../imports/importing.ts'
 import { intelAdd } from '../intelligence/intel-add.ts'
 import { intelList } from '../intelligence/intel-list.ts'
 import { executive, planners } from '../people/duties.ts'
@@ -69,6 +74,13 @@ const catalogue: readonly Command[] = [
   promoClone,
   promoHistory,
   stock,
+  feeds,
+  feedsRelease,
+  feedsRefuse,
+  feedsUndo,
+  feedsAnswer,
+  feedsRejects,
+  importing,
   intelAdd,
   intelList,
   home,

@@ -24,6 +24,4 @@ export type CommandRequest = Omit<
   readonly shownIn: { readonly messageId: string } | 'home' | null
   readonly answers: AnswerCache<Card>
   readonly humans: AnswerCache<KnownUser>
-  /** Called after each write, so that new messages are posted at once. */
-  readonly onWritten: () => void
 }

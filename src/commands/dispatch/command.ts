@@ -39,6 +39,8 @@ export type CommandContext = Context & {
   readonly table: Table | null
   /** The version of the thing whose button was pressed; null for typed words. */
   readonly revision: number | null
+  /** Called after each write, so that new messages are posted at once. */
+  readonly onWritten: () => void
 }
 
 /** An argument of a command: a positional word, written in capitals, or `key:value`. */

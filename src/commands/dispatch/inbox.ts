@@ -119,6 +119,13 @@ export const openInbox = (options: InboxOptions): Inbox => {
   }
 }
 
-/** Tells whether carrying out a request posts its answer. A form that was refused shows the refusal itself. */
+/**
+ * Tells whether carrying out a request posts its answer, or shows it in the message about a file. A form that was refused shows
+ * the refusal itself.
+ */
 const isPosted = ({ words, reply }: IncomingRequest, card: Card): boolean =>
-  reply !== undefined && !(typeof words === 'object' && 'values' in words && card.refusal !== undefined)
+  isAboutFile(words) ||
+  (reply !== undefined && !(typeof words === 'object' && 'values' in words && card.refusal !== undefined))
+
+const isAboutFile = (words: IncomingRequest['words']): boolean =>
+  typeof words === 'object' && ('from' in words || ('does' in words && words.does === 'feed'))

@@ -1,7 +1,13 @@
+import type { SentFile } from '../../cards/language/sent-file.ts'
 import type { CommandRequest } from './command-request.ts'
 
 /** A request as a platform hands it in, before the workspace and the day are added. It can be stored as JSON. */
-export type IncomingRequest = Pick<CommandRequest, 'key' | 'person' | 'place' | 'words'> &
+export type IncomingRequest = RequestBase & { readonly words: CommandRequest['words'] | SentFile }
+
+/** A request with words, a button or a form. */
+export type AskedRequest = RequestBase & Pick<CommandRequest, 'words'>
+
+type RequestBase = Pick<CommandRequest, 'key' | 'person' | 'place'> &
   Partial<Pick<CommandRequest, 'placeName' | 'isNamed' | 'isShared' | 'isOverheard'>> & {
     readonly shownIn?: NonNullable<CommandRequest['shownIn']>
     readonly reply?: NonNullable<CommandRequest['reply']>
@@ -23,7 +29,10 @@ export type RequestEnvironment = Pick<
 >
 
 /** Adds the workspace and the moment to a request, and what a platform leaves out: the place has no other name, and nobody else reads the answer. */
-export const commandRequest = (request: IncomingRequest, environment: RequestEnvironment): CommandRequest => ({
+export const commandRequest = <Words>(
+  request: RequestBase & { readonly words: Words },
+  environment: RequestEnvironment,
+): Omit<CommandRequest, 'words'> & { readonly words: Words } => ({
   ...request,
   placeName: request.placeName ?? request.place,
   isShared: request.isShared ?? false,

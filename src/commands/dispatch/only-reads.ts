@@ -24,6 +24,9 @@ const reading: ReadonlySet<string> = new Set([
   'shelfready why-not',
   'shelfready roles',
   'shelfready whoami',
+  'shelfready feeds',
+  'shelfready feeds rejects',
+  'shelfready import',
 ])
 
 /** Tells whether a command only reads. */

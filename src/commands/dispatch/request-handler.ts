@@ -1,14 +1,17 @@
 import type { Card, Click } from '../../cards/language/card.ts'
 import type { Choice, Form, PickSource } from '../../cards/language/form.ts'
+import type { FetchFile } from '../../cards/language/sent-file.ts'
 import type { Day } from '../../domain/day.ts'
 import type { Context } from '../../services/context.ts'
 import { apply } from '../../store/changes/apply.ts'
 import type { KnownUser } from '../../store/people/accounts.ts'
 import { formOf } from '../forms/form-catalogue.ts'
+import { openFileFetchers } from '../imports/file-fetchers.ts'
+import { takeSentFile } from '../imports/take-sent-file.ts'
 import { openAnswerCache } from './answer-cache.ts'
 import { answerMessage, isUpToDate } from './answer-message.ts'
 import { type Inbox, NotTaken, openInbox, type Patience } from './inbox.ts'
-import { commandRequest, type IncomingRequest } from './incoming-request.ts'
+import { type AskedRequest, commandRequest, type IncomingRequest } from './incoming-request.ts'
 import { findChoicesFor, openFormFor } from './open-form-for.ts'
 import { runCommand } from './run-command.ts'
 
@@ -28,6 +31,8 @@ export type RequestHandlerOptions = Pick<Context, 'workspace' | 'policy' | 'time
 
 /** Everything that a platform can ask the application for. */
 export type RequestHandler = Inbox & {
+  /** Has the files of a platform fetched by it. */
+  readonly fetchFilesBy: (platform: string, fetch: FetchFile) => void
   /** Answers one request from any platform, however long it takes. */
   readonly handle: (request: IncomingRequest) => Promise<Card>
   /** Gives what to tell a person whose request could not be stored in time; null for any other error. */
@@ -39,9 +44,9 @@ export type RequestHandler = Inbox & {
   /** Names the form that a button or bare words open; null where they open none. */
   readonly formOf: (words: string | Click) => string | null
   /** Finds what somebody can pick by what they type, the best first; nothing for who may not see it. Writes nothing. */
-  readonly choices: (request: IncomingRequest, of: PickSource, most: number) => Promise<readonly Choice[]>
+  readonly choices: (request: AskedRequest, of: PickSource, most: number) => Promise<readonly Choice[]>
   /** Opens the form that a request asks for, or the one it has filled in, with what a message says; or says why not. */
-  readonly form: (request: IncomingRequest, message?: string) => Promise<Form | Card>
+  readonly form: (request: AskedRequest, message?: string) => Promise<Form | Card>
 }
 
 /** Opens the handler that answers the requests of every platform for one workspace. */
@@ -52,10 +57,16 @@ export const openRequestHandler = (options: RequestHandlerOptions): RequestHandl
     answers: openAnswerCache<Card>(),
     humans: openAnswerCache<KnownUser>(),
   }
-  const complete = (request: IncomingRequest) =>
+  const complete = <Words>(request: Omit<IncomingRequest, 'words'> & { readonly words: Words }) =>
     commandRequest(request, { ...environment, today: options.today(), now: options.now() })
-  const handle = (request: IncomingRequest) => runCommand(complete(request))
-  const messageTo = (request: IncomingRequest, answer: Card | Form) => answerMessage(complete(request), answer)
+  const fetchers = openFileFetchers()
+  const handle = async (request: IncomingRequest): Promise<Card> => {
+    const { words, ...asking } = request
+    if (typeof words !== 'object' || !('from' in words)) return runCommand(complete({ ...asking, words }))
+    return takeSentFile(complete({ ...asking, words }), await fetchers.of(request.person.platform ?? ''))
+  }
+  const messageTo = (request: IncomingRequest, answer: Card | Form) =>
+    answerMessage(complete({ ...request, words: '' }), answer)
   const inbox = openInbox({
     workspace,
     now: options.now,
@@ -71,6 +82,7 @@ export const openRequestHandler = (options: RequestHandlerOptions): RequestHandl
   return {
     ...inbox,
     handle,
+    fetchFilesBy: fetchers.add,
     busyCard: (error) => (error instanceof NotTaken ? error.card : null),
     postAnswer: async (request, answer) => {
       const posted = messageTo({ ...request, reply: request.reply ?? { thread: null } }, answer)

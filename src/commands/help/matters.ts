@@ -14,6 +14,10 @@ export const matters: Readonly<Record<string, readonly string[]>> = {
     ...['promo when', 'promo override', 'promo edit', 'promo cancel', 'promo clone', 'promo history'],
   ],
   'Stock and market': ['stock', 'intel add', 'intel list'],
+  'Feeds and files': [
+    ...['shelfready import', 'shelfready feeds', 'shelfready feeds release', 'shelfready feeds refuse'],
+    ...['shelfready feeds undo', 'shelfready feeds answer', 'shelfready feeds rejects'],
+  ],
   'Risks and orders': [
     ...['shelfready risks', 'shelfready ack', 'shelfready ordered', 'shelfready withdraw', 'shelfready mark'],
     ...['shelfready correct', 'shelfready take', 'shelfready unack', 'shelfready assign', 'shelfready snooze'],

@@ -1,6 +1,7 @@
 /**
  * The rights. `ask` is to ask for help and for one's own account; `forecast` is to replace figures of feeds and forecasts: an
- * uplift, a stock, a lead time; `propose` and `agree` are for trade-offs between marketing and supply; with `approve` the own
+ * uplift, a stock, a lead time; `import-feeds` is to bring in a feed as a file, `import-promotions` to bring in a marketing plan;
+ * `propose` and `agree` are for trade-offs between marketing and supply; with `approve` the own
  * agreement to a proposal above the limit is final. No command requires `approve`: whoever may agree does, and only then it
  * shows whether an approver has to confirm.
  */
@@ -11,6 +12,8 @@ export const rights = [
   'note-intelligence',
   'handle-risks',
   'forecast',
+  'import-feeds',
+  'import-promotions',
   'propose',
   'agree',
   'approve',
@@ -41,6 +44,8 @@ const holders: Readonly<Record<Right, readonly Role[]>> = {
   'note-intelligence': ['member', 'marketer', 'planner', 'approver', 'admin'],
   'handle-risks': ['member', 'planner', 'approver', 'admin'],
   forecast: ['member', 'planner', 'admin'],
+  'import-feeds': ['member', 'planner', 'admin'],
+  'import-promotions': ['member', 'marketer', 'planner', 'admin'],
   propose: ['member', 'marketer', 'planner', 'approver', 'admin'],
   agree: ['member', 'marketer', 'planner', 'approver', 'admin'],
   approve: ['approver', 'admin'],

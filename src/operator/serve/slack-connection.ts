@@ -1,6 +1,7 @@
 import type { App } from '../../app.ts'
 import { type ClientFit, ownClient } from '../../chat/client-fit.ts'
 import { openDirectory } from '../../chat/slack/directory.ts'
+import { slackFetch } from '../../chat/slack/fetch-file.ts'
 import { openIdentity, tokenTroubles } from '../../chat/slack/identity.ts'
 import { slackPath } from '../../chat/slack/manifest.ts'
 import { slackLinks } from '../../chat/slack/permalink.ts'
@@ -38,6 +39,7 @@ export const slackConnection = (slack: SlackConfig, fit: ClientFit = ownClient):
       void identity()
         .then((us) => (us === null || us.teamId === '' ? undefined : app.connect('slack', us.teamId)))
         .catch(onSurprise)
+      app.fetchFilesBy('slack', slackFetch({ calls, token, apiUrl: slack.apiUrl }))
       const door = openSlackDoor(
         {
           calls,
@@ -47,6 +49,7 @@ export const slackConnection = (slack: SlackConfig, fit: ClientFit = ownClient):
           token,
           links: linksIn(app.findCards),
           receive: app.receive,
+          receiveFile: app.receive,
           form: app.form,
           choices: app.choices,
           formOf: app.formOf,

@@ -4,6 +4,7 @@ import { noLinks } from '../../chat/links.ts'
 import { openCalls } from '../../chat/teams/connector-api.ts'
 import { teamsLinks } from '../../chat/teams/deep-link.ts'
 import { openDirectory } from '../../chat/teams/directory.ts'
+import { teamsFetch } from '../../chat/teams/fetch-file.ts'
 import { withOwnChannels } from '../../chat/teams/own-channels.ts'
 import { isTeamsPlace, type Reference } from '../../chat/teams/place.ts'
 import { openTeamsDoor, teamsPath } from '../../chat/teams/receive.ts'
@@ -94,6 +95,7 @@ export const teamsConnection = (teams: TeamsConfig, services: TeamsServices = se
       // The library complains on standard error, where every line is one of ours.
       const said = console.error
       console.error = (...words) => log.debug('teams', { words: words.map(String).join(' ') })
+      app.fetchFilesBy('teams', teamsFetch(services.isFileStore ?? isFileStore))
       const { met, left } = openAcquaintance(app.conversations)
       for (const tenant of tenants) await app.connect('teams', tenant)
       const isIn = async (place: string, account: string): Promise<boolean> => {
@@ -109,6 +111,7 @@ export const teamsConnection = (teams: TeamsConfig, services: TeamsServices = se
           links: linksIn(app),
           takesFiles: registration !== null,
           receive: app.receive,
+          receiveFile: app.receive,
           form: async (request, said) => withOwnChannels({ isIn }, await app.form(request, said), request.person.id),
           choices: app.choices,
           isIn,

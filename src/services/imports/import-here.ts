@@ -58,7 +58,10 @@ export const importHere = async (
     })
     if (recognised === null) return unrecognised(file, opened)
     const { mapping, questions, said, notes, shape } = recognised
-    if (questions.length > 0 || file.isOnlyLookedAt === true) return { kind: 'asked', recognised, report: null }
+    const isKnown =
+      file.isImportedIfKnown === true && (await loadKeptMapping(context.workspace, file.sender, shape)) !== null
+    if (questions.length > 0 || (file.isOnlyLookedAt === true && !isKnown))
+      return { kind: 'asked', recognised, report: null }
     const text = JSON.stringify(mapping)
     const source = mappedSource(opened, mapping, codes.unitsPerCase, size)
     const readable = { ...state, kind: mapping.kind, said: [...said, ...notes], mapping: text, source }
@@ -101,10 +104,19 @@ const importAs = async (
   readable: Readable,
   progress: (progress: ImportProgress) => void,
 ): Promise<Taken> => {
+  refuseUnlessAllowed(file, readable.kind)
   const same = await sameBefore(context, file, readable)
   const report = same === null ? null : await loadKeptReport<ImportReport>(context.workspace, same.id)
   if (same !== null && report !== null) return repeated(context, file, readable, { same, report })
   return takenOf(file, await importRows(context, file, readable, progress), readable.said)
+}
+
+/** Throws a Refusal where the sender of a file may not bring in the feed that it is. */
+const refuseUnlessAllowed = ({ allowed, name }: IncomingFile, kind: FeedKind): void => {
+  if (allowed !== undefined && !allowed.includes(kind))
+    throw new Refusal(
+      `${name} is a feed of ${kind}, which you may not import. Nothing was changed. Ask a planner to send it.`,
+    )
 }
 
 const takenOf = (file: IncomingFile, report: ImportReport, said: readonly string[]): Taken => {

@@ -24,6 +24,10 @@ export type IncomingFile = {
   readonly acceptEmpty: boolean
   /** Only what the file is taken for is asked; nothing is imported. */
   readonly isOnlyLookedAt?: boolean
+  /** It is imported all the same where files of its shape were read before, and nothing is to be asked. */
+  readonly isImportedIfKnown?: boolean
+  /** The feeds that its sender may bring in; all without. */
+  readonly allowed?: readonly FeedKind[]
 }
 
 /** What became of a file; `report` counts, and says what is wrong. */

@@ -15,6 +15,7 @@ const rightOfAction: Readonly<Record<Exclude<ActionName, 'show' | 'fill'>, Right
   ask: 'see',
   see: 'see',
   undo: 'handle-risks',
+  feed: 'import-promotions',
 }
 
 /** The right that each step of a welcome card needs, by the step's id. */

@@ -7,6 +7,7 @@ export const nextNumber = async (
   name:
     | 'batch'
     | 'audit'
+    | 'dropped-file'
     | 'outbox'
     | 'intelligence'
     | 'learning'

@@ -39,8 +39,11 @@ export const loadVersion = async ({ id, database }: Reader): Promise<StoreVersio
   }
 }
 
-/** A typed change of a promotion is a batch of its own, which names the items it affects. */
-const batchedActions: ReadonlySet<string> = new Set(['register', 'edit', 'cancel'])
+/** A typed change of a promotion, like a file, is a batch of its own, which names the items it affects. */
+const batchedActions: ReadonlySet<string> = new Set([
+  ...['register', 'edit', 'cancel', 'import-file'],
+  ...['release-batch', 'refuse-batch', 'undo-batch'],
+])
 
 /** These actions are about risks alone and change no assessment. */
 const riskOnlyActions: ReadonlySet<string> = new Set([

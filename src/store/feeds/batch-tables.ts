@@ -76,7 +76,7 @@ export type BatchTables = {
     mapping: string
     used_at: string
   }
-  /** A file dropped in chat that waits for answers; `content` is its bytes in base64. */
+  /** A file dropped in chat that waits for answers; `content` is its bytes in base64, empty until they are fetched. */
   dropped_file: {
     workspace_id: number
     id: string
@@ -88,6 +88,16 @@ export type BatchTables = {
     content: string
     received_at: string
     expires_at: string
+    /** The key of the request that brought it. */
+    source_key: string | null
+    /** Since when somebody is at work on it; null while nobody is. */
+    working_at: string | null
+    /** The batch that it became; null until it did. */
+    batch_id: number | null
+    /** Its rejected rows, as CSV; null where there are none. */
+    rejects: string | null
+    /** Null for an upsert. */
+    mode: 'snapshot' | null
   }
   /** Who sends a feed, and how often: `rhythm_days` is null where it is learned. */
   feed_promise: {

@@ -46,7 +46,13 @@ const subjectOf = (form: string): string =>
 const clicks: readonly Click[] = [
   ...actionNames
     .filter((deed) => deed !== 'show' && deed !== 'fill')
-    .map((does): Click => ({ does, id: does === 'ask' ? 'promo show P-1' : 'P-1', revision: 0 })),
+    .map(
+      (does): Click => ({
+        does,
+        id: does === 'ask' ? 'promo show P-1' : does === 'feed' ? 'undo 1' : 'P-1',
+        revision: 0,
+      }),
+    ),
   { does: 'show', id: 'subscribe', revision: 0 },
 ]
 

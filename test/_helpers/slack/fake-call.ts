@@ -69,6 +69,7 @@ const scopeNeeded: { readonly [method: string]: string | ByKind } = {
   'conversations.replies': history,
   'conversations.open': 'im:write',
   'conversations.join': 'channels:join',
+  'files.info': 'files:read',
   'files.getUploadURLExternal': 'files:write',
   'files.completeUploadExternal': 'files:write',
 }

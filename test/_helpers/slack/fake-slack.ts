@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { type Answer, type Args, missingScope, no, yes } from './fake-call.ts'
 import { chatMethods } from './fake-chat.ts'
 import { commits, type Fault, type Faults, misanswer, openFaults, sendJson } from './fake-faults.ts'
-import { fileMethods, storeUpload, uploadPath } from './fake-files.ts'
+import { downloadPath, fileMethods, giveFile, storeUpload, uploadFile, uploadPath } from './fake-files.ts'
 import { readArgs, readBody, readToken } from './fake-http.ts'
 import { lookupMethods } from './fake-lookups.ts'
 import type { FakeModal } from './fake-modals.ts'
@@ -16,6 +16,7 @@ import {
   bot,
   type FakeChannel,
   type FakeEphemeral,
+  type FakeFile,
   type FakeMessage,
   type FakeUser,
   type FakeView,
@@ -74,6 +75,8 @@ export type FakeSlack = AsyncDisposable &
     readonly addChannel: (told?: Parameters<typeof addChannel>[1]) => FakeChannel
     /** Lets a person, or another app, write into a channel. */
     readonly say: (channel: string, written: Written) => FakeMessage
+    /** Lets a person upload a file, to send with a message. */
+    readonly uploads: (name: string, content: string | Uint8Array) => FakeFile
     readonly messages: (channel: string) => readonly FakeMessage[]
     readonly ephemerals: readonly FakeEphemeral[]
     readonly views: ReadonlyMap<string, FakeView>
@@ -177,6 +180,11 @@ const answerResponse = (station: Station, request: IncomingMessage, response: Se
 const serve = async (station: Station, request: IncomingMessage, response: ServerResponse): Promise<void> => {
   response.on('error', () => response.destroy())
   const path = (request.url ?? '').split('?')[0] ?? ''
+  if (request.method === 'GET' && path.startsWith(downloadPath)) {
+    const { type, body } = giveFile(station.world, path, readToken(request, {}))
+    response.writeHead(200, { 'content-type': type }).end(body)
+    return
+  }
   if (request.method !== 'POST' || !/^\/(api|response|upload)\//.test(path)) {
     response.writeHead(404, { 'content-type': 'text/plain' }).end('not found')
     return
@@ -241,6 +249,7 @@ export const openFakeSlack = async (options: FakeSlackOptions = {}): Promise<Fak
     addUser: (told) => addUser(world, told),
     addChannel: (told) => addChannel(world, told),
     say: (channel, written) => putMessage(world, channel, written),
+    uploads: (name, content) => uploadFile(world, name, content),
     messages: (channel) => messagesOf(world, channel).map((message) => ({ ...message })),
     ephemerals: world.ephemerals,
     views: world.views,

@@ -43,7 +43,14 @@ export type FakeChannel = {
 }
 
 /** A file that was announced, stored, or shown in a conversation. */
-export type FakeFile = { readonly id: string; readonly name: string; readonly length: number; text: string | null }
+export type FakeFile = {
+  readonly id: string
+  readonly name: string
+  readonly length: number
+  text: string | null
+  /** What a person uploaded; null for what the bot sent. */
+  readonly bytes?: Uint8Array
+}
 
 /** A message as people see it. */
 export type FakeMessage = {
@@ -112,6 +119,7 @@ const scopes = [
   'channels:read',
   'chat:write',
   'commands',
+  'files:read',
   'files:write',
   'groups:history',
   'groups:read',

@@ -124,6 +124,7 @@ export const messageShortcut = (told: {
   readonly user: { readonly id: string; readonly name: string }
   readonly channel: { readonly id: string; readonly name: string }
   readonly text: string
+  readonly files?: readonly { readonly id: string; readonly name: string }[]
 }): string => {
   const payload = {
     type: 'message_action',
@@ -136,7 +137,7 @@ export const messageShortcut = (told: {
     team: { id: team.id, domain: team.domain },
     channel: told.channel,
     user: { ...told.user, team_id: team.id },
-    message: { type: 'message', user: told.user.id, ts: '1764093600.000100', text: told.text },
+    message: { type: 'message', user: told.user.id, ts: '1764093600.000100', text: told.text, files: told.files },
   }
   return new URLSearchParams({ payload: JSON.stringify(payload) }).toString()
 }
