@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { UnitsPer } from '../domain/supply/packing.ts'
 import { days, nonNegative } from '../parsing/number-values.ts'
 import { type CsvCell, Unfit } from '../parsing/values.ts'
 import type { FeedKind, FeedRows } from '../store/feeds/feed-rows.ts'
@@ -15,6 +16,8 @@ export type ReadOptions = {
   readonly zoneOf?: ((location: string) => string | undefined) | undefined
   /** The last day on which stock of a location can have been counted, and whether somebody said that day. */
   readonly lastDay?: ((location: string) => LastDay) | undefined
+  /** How many units a case or a pallet of an item has, where quantities may be counted in them. */
+  readonly unitsPer?: UnitsPer | undefined
   /** Told of every cell that is not taken as it stands. */
   readonly noteReadAs?: ((note: ReadAs) => void) | undefined
 }

@@ -32,6 +32,8 @@ export type ImportRequest<K extends FeedKind> = {
   readonly zoneOf?: ((location: string) => string | undefined) | undefined
   /** The last day on which stock of a location can have been counted; any day without it. */
   readonly lastDay?: ReadOptions['lastDay']
+  /** How many units a case or a pallet of an item has; none is known without it. */
+  readonly unitsPer?: ReadOptions['unitsPer']
   /** Says why a batch should not count before somebody has looked at it; without, every batch counts. */
   readonly holdReasons?: ((inspected: Inspected) => readonly HoldReason[]) | undefined
   /** A file without rows is meant to be empty. */

@@ -5,6 +5,7 @@ import { code } from './code.ts'
 import { costs, demandPlan, promotions, sales } from './demand-kinds.ts'
 import type { Feed, ReadAs, ReadOptions } from './feed.ts'
 import { holidays, inbound, inventory, items, kits, leadTimes, locations } from './supply-kinds.ts'
+import { hasUnits, inEaches, unitColumn } from './unit-column.ts'
 
 /** The eleven feeds by kind; times with an offset are read in the zone of the options. */
 export const feeds: { readonly [K in FeedKind]: (options: ReadOptions) => Feed<K> } = {
@@ -96,12 +97,18 @@ export const rowReader = <K extends FeedKind>(
   const fields = [...feed.columns.keys()]
   const columns = [...feed.columns.values()]
   const placeOf = columns.map((column) => places.get(column) ?? -1)
+  const isCounted = hasUnits(kind) && names.includes(unitColumn)
+  const unitsPer = options.unitsPer ?? (() => null)
+  const placeNamed = (column: string) => names.indexOf(column)
   // One array for all rows.
   const ordered = fields.map(() => '')
 
   const read: RowReader<K>['read'] = (cells) => {
     if (cells.length !== header.length) return failed([widthProblem(cells.length, header.length)])
-    for (let at = 0; at < fields.length; at++) ordered[at] = cells[placeOf[at] as number] ?? ''
+    const inUnits = isCounted ? inEaches(kind, cells, placeNamed, unitsPer) : null
+    if (inUnits?.ok === false) return inUnits
+    const eaches = inUnits?.value ?? cells
+    for (let at = 0; at < fields.length; at++) ordered[at] = eaches[placeOf[at] as number] ?? ''
     notes.begin()
     const good = feed.readGood(ordered)
     if (good !== null) {
@@ -143,7 +150,9 @@ export const rowReader = <K extends FeedKind>(
       value: keyColumns.map((column) => cells[places.get(column) ?? -1]?.trim() ?? '').join(', '),
       reason: 'the same key is earlier in this file with other values',
     }),
-    ignoredColumns: header.filter((_, place) => !columns.includes(names[place] ?? '')).map((name) => name.trim()),
+    ignoredColumns: header
+      .filter((_, place) => !columns.includes(names[place] ?? '') && !(isCounted && names[place] === unitColumn))
+      .map((name) => name.trim()),
   })
 }
 

@@ -1,4 +1,5 @@
 import { count } from './numbers.ts'
+import { packingOf } from './packings.ts'
 import { andThen, type Read, Unfit } from './values.ts'
 
 const MAX_NUMBER = 1_000_000_000
@@ -14,6 +15,11 @@ const isDecimal = (input: string): boolean => wholeDigits.test(input) || decimal
 /** Says why a text is no number and, where its meaning is plain, how to write it. */
 const notANumber = (input: string): string => {
   if (input.length > MAX_DIGITS) return 'is not a number'
+  const unit = /^[+-]?[\d.]+ (\D+)$/.exec(input)?.[1]
+  if (unit !== undefined && packingOf(unit) === 'case')
+    return 'is in cases, and nobody said how many units a case of the item has'
+  if (unit !== undefined && packingOf(unit) === 'pallet')
+    return 'is in pallets, and nobody said how many units a pallet of the item has'
   if (scientific.test(input)) return 'is not a number in plain digits; write it out in full'
   const [whole = '', ...decimals] = input.split('.')
   const groups = whole.split(separator)

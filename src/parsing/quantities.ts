@@ -1,12 +1,14 @@
+import { packingWords } from './packings.ts'
 import { type Read, Unfit } from './values.ts'
 
 const unitWords =
   /\s*(?<!\p{L})(?:units?|pcs?\.?|pieces?|items?|ea\.?|each|stk\.?|st(?:ü|ue)cks?|stück|uds?\.?|unidades|unit(?:é|e)s|pi(?:è|e)ces|pezzi|pz\.?|szt\.?|ks)(?:\s+(?:in (?:all|total)|total|altogether))?$/iu
 const inAll = /\s+(?:in (?:all|total)|total|altogether)$/i
 const caseWords =
-  /\s*(?<!\p{L})(?:cases?|cs\.?|cartons?|ctns?\.?|kartons?|kisten?)(?:\s+(?:in (?:all|total)|total|altogether))?$/iu
-const packWords =
-  /\s*(?<!\p{L})(?:box(?:es)?|packs?|packets?|packages?|pallets?|trays?|crates?|bundles?|displays?|layers?)$/iu
+  /\s*(?<!\p{L})(?:cases?|cs\.?|cartons?|ctns?\.?|kartons?|kisten?|cajas?|colis|coll[io]|cartoni?|doos)(?:\s+(?:in (?:all|total)|total|altogether))?$/iu
+const palletWords =
+  /\s*(?<!\p{L})(?:pallets?|palettes?|paletten|palets?|bancal[ei]|plts?\.?)(?:\s+(?:in (?:all|total)|total|altogether))?$/iu
+const packWords = /\s*(?<!\p{L})(?:box(?:es)?|packs?|packets?|packages?|trays?|crates?|bundles?|displays?|layers?)$/iu
 const multiples: readonly (readonly [RegExp, number])[] = [
   [/\s*(?<!\p{L})dozens?$/iu, 12],
   [/\s*(?<!\p{L})(?:k|thousand|tsd\.?)$/iu, 1_000],
@@ -16,7 +18,8 @@ const multiples: readonly (readonly [RegExp, number])[] = [
 export const inUnits =
   <T>(read: Read<T>): Read<T> =>
   (text) => {
-    if (isInCases(text)) return new Unfit('is in cases; write the units')
+    const packing = packingTyped(text)
+    if (packing !== null) return new Unfit(`is in ${packingWords[packing]}; write the units`)
     const pack = packWords.exec(text)
     if (pack !== null)
       return new Unfit(`is in ${pack[0].trim()}, and I do not know how much is in one; write the units`)
@@ -27,11 +30,14 @@ export const inUnits =
     return read(Number.isFinite(number) ? String(Number((number * multiple[1]).toFixed(6))) : bare)
   }
 
-/** Tells whether a quantity is counted in cases. */
-export const isInCases = (text: string): boolean => /\d/.test(text) && caseWords.test(text.trim())
+/** Tells whether a quantity is counted in cases or pallets; null where it is in units. */
+export const packingTyped = (text: string): 'case' | 'pallet' | null => {
+  if (!/\d/.test(text)) return null
+  return caseWords.test(text.trim()) ? 'case' : palletWords.test(text.trim()) ? 'pallet' : null
+}
 
-/** Takes the word for cases off a quantity. */
-export const withoutCases = (text: string): string => text.trim().replace(caseWords, '')
+/** Takes the word for cases or pallets off a quantity. */
+export const withoutPacking = (text: string): string => text.trim().replace(caseWords, '').replace(palletWords, '')
 
 const currencies: Readonly<Record<string, readonly string[]>> = {
   '€': ['EUR'],

@@ -90,6 +90,21 @@ export const digitWords = (value: number): string => formats().digits(value)
 export const unitWords = (value: number): string =>
   `${numberWords(value)} ${neutralFormats.number(value) === '1' ? 'unit' : 'units'}`
 
+/** Writes a quantity to order, with its pallets or cases where they are whole ones, `84 units (7 cases)`. */
+export const orderUnitWords = (value: number, packs: Packs | null): string => {
+  const { perCase = 1, perPallet = 1 } = packs ?? {}
+  const pack = [
+    { name: 'pallet', units: perPallet },
+    { name: 'case', units: perCase },
+  ].find(({ units }) => units > 1 && value > 0 && isWhole(value / units))
+  return `${unitWords(value)}${pack === undefined ? '' : ` (${countWords(Math.round(value / pack.units), pack.name)})`}`
+}
+
+/** How many units a case and a pallet of an item have, where somebody said. */
+type Packs = { readonly perCase?: number; readonly perPallet?: number }
+
+const isWhole = (count: number): boolean => Math.abs(count - Math.round(count)) < 1e-9
+
 /** Writes a count with its noun, `3 lines`, `1 line`. */
 export const countWords = (count: number, one: string, many = `${one}s`): string =>
   `${numberWords(count)} ${count === 1 ? one : many}`

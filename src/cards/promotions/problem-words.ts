@@ -15,6 +15,7 @@ import {
   moneyWords,
   numberWords,
   orderByWords,
+  orderUnitWords,
   unitWords,
 } from '../language/words.ts'
 import { orderSumWords } from './order-sum-words.ts'
@@ -139,7 +140,7 @@ export const orderWords = (line: LineView): string | null => {
   const unwise = reasonOf(line, 'ORDER_COSTS_MORE')
   if (unwise) return `${reasonText(unwise, today).replace(/\.$/, '')}${termsWords(rule)}`
   const { orderUnits, orderBy, orderCutoff, laterOrders } = line.window
-  const order = `order ${unitWords(orderUnits)} at ${supplier ?? 'the supplier'}${termsWords(rule)}`
+  const order = `order ${orderUnitWords(orderUnits, rule)} at ${supplier ?? 'the supplier'}${termsWords(rule)}`
   const late = reasonOf(line, 'TOO_LATE_TO_ORDER')
   if (late) {
     const since = late.since === null ? 'too late' : `too late since ${dateWords(late.since, today)}`
@@ -155,7 +156,7 @@ export const sharedOrderWords = (line: LineView, { order, need }: SharedOrder): 
   const today = line.facts.asOf
   const { supplier, rule } = line.facts.item
   const cutoff = order.orderBy === line.window.orderBy ? line.window.orderCutoff : null
-  return `order ${unitWords(order.units)} at ${supplier ?? 'the supplier'}${termsWords(rule)} by ${orderByWords(order.orderBy, cutoff, today)}${deliveryWords(deliveryOf(order), today)}: ${numberWords(need.units)} of them for this line`
+  return `order ${orderUnitWords(order.units, rule)} at ${supplier ?? 'the supplier'}${termsWords(rule)} by ${orderByWords(order.orderBy, cutoff, today)}${deliveryWords(deliveryOf(order), today)}: ${numberWords(need.units)} of them for this line`
 }
 
 /** Says what a line's part of a shared order is made of. */

@@ -10,7 +10,7 @@ import { isCommercial } from '../../domain/risks/risk-action.ts'
 import type { RiskCandidate } from '../../domain/risks/risk-candidate.ts'
 import { proposalWords } from '../decisions/decision-words.ts'
 import type { Card, Tone } from '../language/card.ts'
-import { shortName } from '../language/line-budget.ts'
+import { fitting, shortName } from '../language/line-budget.ts'
 import {
   capital,
   countWords,
@@ -202,7 +202,10 @@ const standingText = (
     ...(more > 0 ? [`+ ${countWords(more, 'action')}`] : []),
   ].join(' · ')
   const together = ids.length === 1 || subject.action.kind !== 'order' ? '' : ` for ${listWords(ids)}`
-  return `${capital(actionWords(subject, orderBy, today, 'short'))}${together} · ${parts}`
+  const ways = (['packed', 'short'] as const).map(
+    (length) => `${capital(actionWords(subject, orderBy, today, length))}${together} · ${parts}`,
+  )
+  return fitting(ways)
 }
 
 /** Redraws the owner and the buttons of a promotion card from its risks, and leaves its judgement as it is. */

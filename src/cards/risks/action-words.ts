@@ -12,6 +12,7 @@ import {
   listWords,
   moneyWords,
   numberWords,
+  orderUnitWords,
   unitWords,
   verdictWord,
 } from '../language/words.ts'
@@ -27,8 +28,8 @@ const missing: Readonly<Record<MissingData, (of: string) => string>> = {
   LEAD_TIME_UNKNOWN: (of) => `${of}'s lead time is missing`,
 }
 
-/** How much of an action is said: in a line of a list, or in full with the supplier's terms, the delivery days and later orders. */
-type Length = 'short' | 'full'
+/** How much of an action is said: in a line of a list, also with the cases of an order, or in full with the supplier's terms, the delivery days and later orders. */
+type Length = 'short' | 'packed' | 'full'
 
 /** Says what somebody is to do about a risk, `order 84 units of Pencil case at PAPERLINE by Fri 27 Nov (2 days left)`. */
 export const actionWords = (subject: RiskSubject, orderBy: Day | null, today: Day, length: Length = 'full'): string => {
@@ -43,7 +44,7 @@ export const actionWords = (subject: RiskSubject, orderBy: Day | null, today: Da
     case 'share': {
       const { first, promotionId } = action
       const who = `decide who gets ${itemWords(item, action.sku, length)}`
-      return length === 'short'
+      return length !== 'full'
         ? `${who}: ${shortName(first.name, 24)} (${first.promotionId}) comes first`
         : `${who}: too little for both ${first.name} (${first.promotionId}) and ${promotionName(subject, promotionId)}`
     }
@@ -72,12 +73,15 @@ const orderWords = (
   length: Length,
 ): string => {
   const what = itemWords(item, sku, length)
-  const where = supplier === null ? 'its supplier' : length === 'short' ? shortName(supplier, 16) : supplier
+  const where = supplier === null ? 'its supplier' : length !== 'full' ? shortName(supplier, 16) : supplier
   if (orderUnits === null) return `add an uplift or units, to see how much of ${what} to order at ${where}`
-  const quantity = orderUnits === 0 ? 'place the planned order of' : `order ${unitWords(orderUnits)} of`
+  const quantity =
+    orderUnits === 0
+      ? 'place the planned order of'
+      : `order ${length === 'short' ? unitWords(orderUnits) : orderUnitWords(orderUnits, rule)} of`
   const by = orderBy === null ? '' : ` by ${dueWords(orderBy, cutoff ?? null, today)}`
   const order = `${quantity} ${what} at ${where}`
-  if (length === 'short') return `${order}${by}`
+  if (length !== 'full') return `${order}${by}`
   const isOver = orderBy !== null && orderBy < today
   return `${order}${termsWords(rule)}${by}${isOver ? '' : `${deliveryWords(delivery ?? null, today)}${laterWords(later ?? [], today)}`}`
 }
@@ -89,13 +93,13 @@ const chaseWords = (
   length: Length,
 ): string => {
   const order = `${orderId} of ${item}${supplier === null ? '' : ` from ${supplier}`}`
-  const saying = (what: string, why: string) => (length === 'short' ? what : `${what}: ${why}`)
+  const saying = (what: string, why: string) => (length !== 'full' ? what : `${what}: ${why}`)
   if (pull === undefined) return saying(`chase ${order}`, 'it is late and would cover the shortage')
   const by = dateWords(pull.by, today)
   if (pull.lateness === 'coming' && pull.due !== null)
     return saying(`get ${order} ${countWords(pull.due - pull.by, 'day')} sooner, by ${by}`, 'that covers the shortage')
   const fix = `it covers the shortage if it arrives by ${by}`
-  if (length === 'short') return `${pull.lateness === 'unheard' ? 'ask about' : 'chase'} ${order}, needed by ${by}`
+  if (length !== 'full') return `${pull.lateness === 'unheard' ? 'ask about' : 'chase'} ${order}, needed by ${by}`
   if (pull.lateness === 'unheard') return `ask about ${order}: no news since it was due; ${fix}`
   return pull.lateness === 'undated' ? `get a new date for ${order}: ${fix}` : `chase ${order}: it is late; ${fix}`
 }
@@ -112,7 +116,7 @@ export const unwiseWords = ({
 }): string => `ordering ${numberWords(units)} costs ${moneyWords(loss, currency)} more than it saves`
 
 const itemWords = (item: string | null, sku: string, length: Length): string =>
-  item === null || item === sku ? sku : length === 'short' ? shortName(item, 26) : `${item} (${sku})`
+  item === null || item === sku ? sku : length !== 'full' ? shortName(item, 26) : `${item} (${sku})`
 
 const promotionName = ({ promotions }: RiskSubject, id: string): string => {
   const found = promotions.find(({ promotionId }) => promotionId === id)

@@ -18,6 +18,7 @@ import {
   moneyWords,
   numberWords,
   orderByWords,
+  orderUnitWords,
   unitWords,
 } from '../language/words.ts'
 import { orderSumWords } from '../promotions/order-sum-words.ts'
@@ -231,7 +232,7 @@ const withoutSupplierWords = (one: Requirement, today: Day): string =>
 const tooLateWords = (one: TooLate, today: Day): string => {
   const money = sumWords(one.money)
   return [
-    `${unitWords(one.units)} of ${itemName(one)} at ${one.supplier ?? 'its supplier'}${termsWords(one.rule)} for ${one.locations.length <= mostDestinations ? listWords(one.locations) : countWords(one.locations.length, 'location')}`,
+    `${orderUnitWords(one.units, one.rule)} of ${itemName(one)} at ${one.supplier ?? 'its supplier'}${termsWords(one.rule)} for ${one.locations.length <= mostDestinations ? listWords(one.locations) : countWords(one.locations.length, 'location')}`,
     servedWords(one.promotions, today),
     one.since === null || one.since >= today ? 'too late' : `too late since ${dateWords(one.since, today)}`,
     ...(money === null ? [] : [`${money} at risk`]),

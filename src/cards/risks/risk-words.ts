@@ -66,10 +66,14 @@ const riskLine = (
   today: Day,
   room: number = lineBudget,
 ): string => {
-  const action = actionWords(subject, candidate.orderBy, today, 'short')
   const money = moneyAtRiskWords(candidate)?.replace(/ at risk$|, not lost$/, '') ?? null
-  const rest = [action, ...(money === null ? [] : [money])].join(' · ')
-  return fitting([`${promotionsWords(subject, today)}: ${rest}`, `${namesWords(subject)}: ${rest}`], room)
+  const ways = [promotionsWords(subject, today), namesWords(subject)].flatMap((names) =>
+    (['packed', 'short'] as const).map((length) => {
+      const action = actionWords(subject, candidate.orderBy, today, length)
+      return `${names}: ${[action, ...(money === null ? [] : [money])].join(' · ')}`
+    }),
+  )
+  return fitting(ways, room)
 }
 
 /** Says what money a risk is about, `EUR 610 at risk`; null where there is nothing to speak of. */

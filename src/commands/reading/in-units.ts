@@ -2,7 +2,8 @@ import { countWords } from '../../cards/language/words.ts'
 import { riskNumber } from '../../cards/risks/risk-id.ts'
 import { isoOf } from '../../domain/day.ts'
 import { plainNumber } from '../../parsing/numbers.ts'
-import { isInCases, moneyOf, withoutCases } from '../../parsing/quantities.ts'
+import { packingWords } from '../../parsing/packings.ts'
+import { moneyOf, packingTyped, withoutPacking } from '../../parsing/quantities.ts'
 import { ordinary, visible } from '../../parsing/typed-line.ts'
 import { Unfit } from '../../parsing/values.ts'
 import type { Word } from '../../parsing/words.ts'
@@ -20,14 +21,14 @@ import { kindOf } from './value-kinds.ts'
 type InUnits = Pick<CommandContext, 'words' | 'table'> & { readonly mistakes: readonly string[] }
 
 /**
- * Writes quantities in cases as units, by the units per case of the items that a command is about, and checks the currencies
+ * Writes quantities in cases and pallets as units, by the units per case or pallet of the items that a command is about, and checks the currencies
  * that are written with amounts against theirs. Where they differ from item to item, or nobody told them, that is a mistake.
  */
 export const inUnits = async (context: CommandContext, command: Command): Promise<InUnits> => {
   const { words, table } = context
   const isOdd = (key: string, value: string) => {
     const kind = kindOf(command, key)
-    return (kind === 'units' && isInCases(value)) || (kind === 'money' && moneyOf(plain(value)).in !== null)
+    return (kind === 'units' && packingTyped(value) !== null) || (kind === 'money' && moneyOf(plain(value)).in !== null)
   }
   const oddWords = words.filter(({ key, value }) => key !== null && isOdd(key, value))
   const cells =
@@ -35,7 +36,7 @@ export const inUnits = async (context: CommandContext, command: Command): Promis
   if (oddWords.length + cells.length === 0) return { words, table, mistakes: [] }
   const mistakes: string[] = []
   const rewritten = async (key: string, value: string, items: readonly ItemRow[], where = ''): Promise<string> => {
-    const read = kindOf(command, key) === 'money' ? inCurrency(value, items) : casesOf(value, items, context.locale)
+    const read = kindOf(command, key) === 'money' ? inCurrency(value, items) : unpacked(value, items, context.locale)
     if (typeof read === 'string') return read
     mistakes.push(`${where}${key}: "${value}" ${read.reason}`)
     return '1'
@@ -67,14 +68,19 @@ export const inUnits = async (context: CommandContext, command: Command): Promis
 
 const plain = (text: string) => ordinary(visible(text))
 
-const casesOf = (typed: string, items: readonly ItemRow[], locale: string | null): string | Unfit => {
-  const number = plainNumber(withoutCases(plain(typed)), locale)
+const unpacked = (typed: string, items: readonly ItemRow[], locale: string | null): string | Unfit => {
+  const packing = packingTyped(plain(typed)) ?? 'case'
+  const packs = packingWords[packing]
+  const number = plainNumber(withoutPacking(plain(typed)), locale)
   if (number instanceof Unfit) return number
-  const [first, ...others] = [...new Set(items.map((item) => item.units_per_case))]
-  if (items.length === 0) return new Unfit('is in cases; name the item, or write the units.')
-  if (others.length > 0) return new Unfit('is in cases, and the items have cases of different sizes; write the units.')
+  const [first, ...others] = [...new Set(items.map((item) => item[`units_per_${packing}`]))]
+  if (items.length === 0) return new Unfit(`is in ${packs}; name the item, or write the units.`)
+  if (others.length > 0)
+    return new Unfit(`is in ${packs}, and the items have ${packs} of different sizes; write the units.`)
   if (first == null)
-    return new Unfit(`is in cases, but I do not know how many units a case of ${items[0]?.sku} has; write the units.`)
+    return new Unfit(
+      `is in ${packs}, but I do not know how many units a ${packing} of ${items[0]?.sku} has; write the units.`,
+    )
   const count = Number(number)
   return Number.isFinite(count) ? String(Number((count * first).toFixed(6))) : number
 }

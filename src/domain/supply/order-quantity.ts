@@ -1,5 +1,10 @@
-/** Minimum and multiple of an order, in units; 0 stands for none. */
-export type OrderRule = { readonly minimum: number; readonly multiple: number }
+/** Minimum and multiple of an order, in units; 0 stands for none. `perCase` and `perPallet` are absent where nobody said. */
+export type OrderRule = {
+  readonly minimum: number
+  readonly multiple: number
+  readonly perCase?: number
+  readonly perPallet?: number
+}
 
 const dust = 1e-7
 

@@ -1,11 +1,10 @@
+import type { UnitsPer } from '../../domain/supply/packing.ts'
+import { packingOf } from '../../parsing/packings.ts'
 import type { Cell, OpenedFile, SheetRow } from '../files/sheet.ts'
 import { type FieldSpec, type FieldType, kindFields } from './kind-fields.ts'
 import type { FieldSource, Mapping } from './mapping.ts'
 import { cellText, headerScore, isTotalRow, plainDigits, repeatsHeader } from './rows.ts'
 import { plainFlag, plainNumber, readDateIn, serialDate } from './value-forms.ts'
-
-/** Tells how many units one case of an item has; null where nobody said. */
-export type UnitsPerCase = (sku: string) => number | null
 
 /** Rows in the form of the contract, each with its line and with its cells as the sender has them. */
 export type MappedSlice = {
@@ -17,10 +16,6 @@ export type MappedSlice = {
   readonly fault: { readonly line: number; readonly reason: string } | null
 }
 
-const caseUnits =
-  /^(case|cases|cs|ctn|carton|cartons|kar|karton|kartons|krt|kt|caja|cajas|colis|collo|colli|doos|dozen|ve|ca|bx|box)$/i
-const eachUnits =
-  /^(|ea|each|pc|pcs|piece|pieces|unit|units|st|stk|stuck|stück|stucke|stücke|pce|pz|pezzi|ud|uds|un|unite|unité|unites|unidad|unidades|stuks|stuk|h87|c62)$/i
 const unitFields: ReadonlySet<string> = new Set([
   'on_hand',
   'allocated',
@@ -49,7 +44,7 @@ const idOf = (name: string, start: string): string =>
     .replaceAll(/^-+|-+$/g, '')}-${start}`
 
 /** Makes the function that writes a row of a sheet in the form of the contract. */
-const rowWriter = (mapping: Mapping, unitsPerCase: UnitsPerCase = () => null) => {
+const rowWriter = (mapping: Mapping, unitsPer: UnitsPer = () => null) => {
   const specs = kindFields[mapping.kind].filter(({ field }) => mapping.fields[field] !== undefined)
   const placeOf = (of: string) => specs.findIndex(({ field }) => field === of)
   const [skuAt, nameAt, startAt] = [placeOf('sku'), placeOf('name'), placeOf('start')]
@@ -61,8 +56,9 @@ const rowWriter = (mapping: Mapping, unitsPerCase: UnitsPerCase = () => null) =>
       fieldValue(mapping.fields[field] as FieldSource, { field, type }, cells, mapping),
     )
     const unit = mapping.unitAt === null ? '' : cellText(cells[mapping.unitAt])
-    if (eachUnits.test(unit)) return withId(values)
-    const each = caseUnits.test(unit) ? unitsPerCase(values[skuAt] ?? '') : null
+    const packing = packingOf(unit)
+    if (packing === 'each') return withId(values)
+    const each = packing === null ? null : unitsPer(values[skuAt] ?? '', packing)
     const counted = values.map((value, at) => {
       if (!unitFields.has((specs[at] as (typeof specs)[number]).field) || value === '') return value
       return each === null ? `${value} ${unit}` : plainDigits(Number(value) * each)
@@ -131,9 +127,9 @@ const withSign = (text: string, type: FieldType, field: string): string =>
 export async function* mappedRows(
   file: OpenedFile,
   mapping: Mapping,
-  unitsPerCase: UnitsPerCase,
+  unitsPer: UnitsPer,
 ): AsyncGenerator<MappedSlice, void, void> {
-  const write = rowWriter(mapping, unitsPerCase)
+  const write = rowWriter(mapping, unitsPer)
   const header = { names: mapping.header, line: mapping.headerLine }
   const width = mapping.header.length
   let isOver = false

@@ -63,7 +63,7 @@ export const importHere = async (
     if (questions.length > 0 || (file.isOnlyLookedAt === true && !isKnown))
       return { kind: 'asked', recognised, report: null }
     const text = JSON.stringify(mapping)
-    const source = mappedSource(opened, mapping, codes.unitsPerCase, size)
+    const source = mappedSource(opened, mapping, codes.unitsPer, size)
     const readable = { ...state, kind: mapping.kind, said: [...said, ...notes], mapping: text, source }
     const taken = await importAs(context, file, readable, progress)
     if (taken.kind === 'imported')
@@ -214,6 +214,7 @@ const importRows = async (
       timeZone,
       zoneOf: (location) => zones.get(location),
       lastDay: lastDays(context, file.knownOn, zones),
+      unitsPer: openKnownCodes(workspace).unitsPer,
       acceptEmpty: file.acceptEmpty,
       holdReasons,
       open: () =>

@@ -1,7 +1,8 @@
+import type { UnitsPer } from '../../domain/supply/packing.ts'
 import type { CsvSlice } from '../../feeds/csv-read.ts'
 import type { OpenedFile } from '../../feeds/files/sheet.ts'
 import type { RowSource } from '../../feeds/import-feed.ts'
-import { mappedColumns, mappedRows, type UnitsPerCase } from '../../feeds/mapping/mapped-rows.ts'
+import { mappedColumns, mappedRows } from '../../feeds/mapping/mapped-rows.ts'
 import type { Mapping } from '../../feeds/mapping/mapping.ts'
 import { columnsOf, rowReader } from '../../feeds/row-reader.ts'
 import type { FeedKind } from '../../store/feeds/feed-rows.ts'
@@ -26,12 +27,7 @@ const own = (kind: FeedKind, names: readonly string[]): number =>
   names.filter((name) => columnsOf(kind).has(name.trim().toLowerCase())).length
 
 /** Makes the rows of a mapped file what an import reads, the header of the contract first. */
-export const mappedSource = (
-  file: OpenedFile,
-  mapping: Mapping,
-  unitsPerCase: UnitsPerCase,
-  size: number,
-): RowSource => {
+export const mappedSource = (file: OpenedFile, mapping: Mapping, unitsPer: UnitsPer, size: number): RowSource => {
   const columns = mappedColumns(mapping)
   const nameOf = (column: string) => {
     const source = mapping.fields[column]
@@ -43,7 +39,7 @@ export const mappedSource = (
     nameOf,
     slices: async function* (): AsyncGenerator<CsvSlice, void, void> {
       yield { rows: [columns], lines: [mapping.headerLine], bytes: 0, fault: null }
-      for await (const slice of mappedRows(file, mapping, unitsPerCase))
+      for await (const slice of mappedRows(file, mapping, unitsPer))
         yield { ...slice, bytes: slice.totalBytes === 0 ? size : (slice.bytes / slice.totalBytes) * size }
     },
   }

@@ -17,7 +17,7 @@ export const itemOf = (sku: string, row: ItemRow | undefined): Item => ({
   unitCost: row?.unit_cost ?? null,
   unitPrice: row?.unit_price ?? null,
   currency: row?.currency ?? null,
-  rule: { minimum: row?.min_order_qty ?? 0, multiple: row?.order_multiple ?? 0 },
+  rule: { minimum: row?.min_order_qty ?? 0, multiple: row?.order_multiple ?? 0, ...packsOf(row) },
   shelfLifeDays: row?.shelf_life_days ?? null,
   launchOn: row?.launch_on ? dayOf(row.launch_on) : null,
   discontinuedOn: row?.discontinued_on ? dayOf(row.discontinued_on) : null,
@@ -27,7 +27,12 @@ export const itemOf = (sku: string, row: ItemRow | undefined): Item => ({
 export const sentItemOf = (sku: string, row: ItemRow | undefined, source: string): Item => ({
   ...itemOf(sku, row),
   supplier: source,
-  rule: { minimum: 0, multiple: row?.units_per_case ?? 0 },
+  rule: { minimum: 0, multiple: row?.units_per_case ?? 0, ...packsOf(row) },
+})
+
+const packsOf = (row: ItemRow | undefined): Pick<Item['rule'], 'perCase' | 'perPallet'> => ({
+  ...(row?.units_per_case == null ? {} : { perCase: row.units_per_case }),
+  ...(row?.units_per_pallet == null ? {} : { perPallet: row.units_per_pallet }),
 })
 
 /** Reads a location with the days it is closed; one that nobody described takes goods in every day, and none supplies itself. */

@@ -1,3 +1,4 @@
+import type { UnitsPer } from '../../domain/supply/packing.ts'
 import type { Workspace } from '../database/workspace.ts'
 
 /** The codes that a store knows, asked one by one. */
@@ -6,8 +7,8 @@ export type KnownStoreCodes = {
   readonly locations: (code: string) => boolean
   /** Up to six locations where goods are counted, by code. */
   readonly firstLocations: readonly string[]
-  /** How many units one case of an item has; null where nobody said. */
-  readonly unitsPerCase: (sku: string) => number | null
+  /** How many units one case or pallet of an item has; null where nobody said. */
+  readonly unitsPer: UnitsPer
 }
 
 /** Opens the codes of a workspace. */
@@ -19,12 +20,14 @@ export const openKnownCodes = ({ id, database: { driver } }: Workspace): KnownSt
     )
     return (code: string) => statement.get(code) !== undefined
   }
-  const perCase = driver
-    .prepare(
-      `select units_per_case from item where workspace_id = ${id} and sku = ? and code_only is not 1 and ${visible}
-       order by batch_id desc limit 1`,
-    )
-    .pluck()
+  const unitsIn = (column: 'units_per_case' | 'units_per_pallet') =>
+    driver
+      .prepare(
+        `select ${column} from item where workspace_id = ${id} and sku = ? and code_only is not 1 and ${visible}
+         order by batch_id desc limit 1`,
+      )
+      .pluck()
+  const per = { case: unitsIn('units_per_case'), pallet: unitsIn('units_per_pallet') }
   return {
     items: has('item', 'sku'),
     locations: has('location', 'location'),
@@ -34,6 +37,6 @@ export const openKnownCodes = ({ id, database: { driver } }: Workspace): KnownSt
       )
       .pluck()
       .all() as string[],
-    unitsPerCase: (sku) => (perCase.get(sku) as number | null | undefined) ?? null,
+    unitsPer: (sku, packing) => (per[packing].get(sku) as number | null | undefined) ?? null,
   }
 }
