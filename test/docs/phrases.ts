@@ -160,6 +160,7 @@ const forMachines = new RegExp(
     'commands/(help/(matters|find-help|everyday|real-examples)|questions/(\\w+-patterns|patterns?|plain-words|stated-words)|reading/value-kinds|dispatch/command-of-click)',
     'domain/(demand|supply)/',
     'operator/trials/pictures',
+    'feeds/mapping/(header-words|value-forms|words)',
   ].join('|'),
 )
 
