@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { CsvError, Parser } from 'csv-parse'
+import type { CellProblem } from './row-reader.ts'
 import { type CsvFault, textPieces } from './text-pieces.ts'
 
 /** Rows of a file in its order, each with the physical line it begins on; empty lines are left out. */
@@ -8,6 +9,8 @@ export type CsvSlice = {
   readonly lines: readonly number[]
   /** The rows as their sender has them, where they were read as something else. */
   readonly originals?: readonly (readonly string[])[]
+  /** What fits no form of the file, by the place of the row. */
+  readonly problems?: ReadonlyMap<number, readonly CellProblem[]>
   /** Bytes of the source read so far. */
   readonly bytes: number
   /** Why nothing after this slice can be read; null if the file goes on or has ended well. */

@@ -1,3 +1,4 @@
+import { failed } from '../domain/result.ts'
 import type { FeedBatch, FeedKind, FeedRows, HoldReason, RefusedRow } from '../store/feeds/feed-rows.ts'
 import { type CsvSlice, csvRows } from './csv-read.ts'
 import type { ReadOptions } from './feed.ts'
@@ -57,7 +58,8 @@ type Sorted<K extends FeedKind> = {
 const sortRows = <K extends FeedKind>(slice: CsvSlice, reader: RowReader<K>): Sorted<K> => {
   const sorted: Sorted<K> = { good: [], places: [], bad: new Map() }
   for (const [place, cells] of slice.rows.entries()) {
-    const result = reader.read(cells)
+    const unread = slice.problems?.get(place)
+    const result = unread === undefined ? reader.read(cells) : failed(unread)
     if (result.ok) {
       sorted.good.push(result.value)
       sorted.places.push(place)

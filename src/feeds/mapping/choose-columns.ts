@@ -31,7 +31,7 @@ export const readAsKind = (
   known: KnownCodes,
   chosen: ReadonlyMap<string, number>,
 ): Reading => {
-  const matches = profile.columns.map(({ name }) => matchHeader(name))
+  const matches = matchesOf(kind, profile)
   const own = new Map(profile.columns.map(({ name }, at) => [name.trim().toLowerCase(), at]))
   const taken = new Set<number>(chosen.values())
   const fields = new Map<string, FieldSource>()
@@ -66,6 +66,18 @@ export const readAsKind = (
     score += best.score * ((spec.isNeeded ? 2 : 1) + (spec.tells ? 2 : 0))
   }
   return { kind, fields, missing, torn, score: score - unexplained(profile, matches, taken) }
+}
+
+/** An order of SAP numbers its lines by tens under "Item", beside the column of the material. */
+const matchesOf = (kind: FeedKind, { columns }: SheetProfile): readonly HeaderMatch[] => {
+  const matches = columns.map(({ name }) => matchHeader(name))
+  const items = matches.filter((match) => match.get('sku') === 1)
+  if (kind !== 'inbound' || items.length < 2) return matches
+  const isLine = (at: number) => {
+    const values = [...(columns[at] as ColumnProfile).distinct]
+    return matches[at]?.get('sku') === 1 && values.length > 0 && values.every((text) => /^0*[1-9]\d{0,3}0$/.test(text))
+  }
+  return matches.map((match, at) => (isLine(at) ? new Map([['orderLine', 1] as const]) : match))
 }
 
 const freeStock =

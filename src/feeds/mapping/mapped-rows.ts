@@ -1,9 +1,11 @@
 import type { UnitsPer } from '../../domain/supply/packing.ts'
 import { packingOf } from '../../parsing/packings.ts'
 import type { Cell, OpenedFile, SheetRow } from '../files/sheet.ts'
+import type { CellProblem } from '../row-reader.ts'
+import { bareHeader } from './header-words.ts'
 import { type FieldSpec, type FieldType, kindFields } from './kind-fields.ts'
 import type { FieldSource, Mapping } from './mapping.ts'
-import { cellText, headerScore, isTotalRow, plainDigits, repeatsHeader } from './rows.ts'
+import { cellText, isTotalRow, plainDigits, repeatsHeader, surelyHeads } from './rows.ts'
 import { plainFlag, plainNumber, readDateIn, serialDate } from './value-forms.ts'
 
 /** Rows in the form of the contract, each with its line and with its cells as the sender has them. */
@@ -11,6 +13,8 @@ export type MappedSlice = {
   readonly rows: readonly (readonly string[])[]
   readonly lines: readonly number[]
   readonly originals: readonly (readonly string[])[]
+  /** What fits no form of the file, by the place of the row; it is not read in another one. */
+  readonly problems: ReadonlyMap<number, readonly CellProblem[]>
   readonly bytes: number
   readonly totalBytes: number
   readonly fault: { readonly line: number; readonly reason: string } | null
@@ -80,8 +84,15 @@ const fieldValue = (
   switch (source.kind) {
     case 'value':
       return source.value
-    case 'column':
-      return withSign(writtenAs(type, cells[source.at] ?? null, mapping), type, field)
+    case 'column': {
+      const cell = cells[source.at] ?? null
+      return inItsMeaning(
+        writtenAs(type, cell, mapping),
+        { field, type },
+        bareHeader(`${mapping.header[source.at]}`.replaceAll(/[()[\]]/g, ' ')),
+        cell,
+      )
+    }
     case 'sum':
       return plainDigits(source.of.reduce((sum, at) => sum + number(at), 0))
     case 'less':
@@ -95,7 +106,9 @@ const writtenAs = (type: FieldType, cell: Cell, { dateForm, decimal }: Mapping):
   if (text === '' || (typeof cell === 'object' && cell?.kind === 'error')) return text
   switch (type) {
     case 'number':
-      return typeof cell === 'number' ? text : (plainNumber(text, decimal)?.replace('%', '') ?? text)
+      return typeof cell === 'number'
+        ? text
+        : (plainNumber(text, decimal)?.replace('%', '') ?? refused(text, otherForm(decimal)))
     case 'percent':
       return typeof cell === 'number' ? text : percentOf(text, decimal)
     case 'date':
@@ -115,13 +128,69 @@ const writtenAs = (type: FieldType, cell: Cell, { dateForm, decimal }: Mapping):
 const percentOf = (text: string, decimal: '.' | ','): string => {
   const bare = text.replace(/\s*x$/i, '')
   const plain = plainNumber(bare, decimal)
-  if (plain === null) return text
+  if (plain === null) return refused(text, otherForm(decimal))
   return bare.length < text.length ? `${plain}x` : plain
 }
 
-/** An uplift below 100 % is on top of normal sales; of a higher one it is not known whether it is meant in all. */
-const withSign = (text: string, type: FieldType, field: string): string =>
-  type === 'percent' && field === 'uplift' && /^\d{1,2}(\.\d+)?%$/.test(text) ? `+${text}` : text
+const weeks = /\b(weeks?|wks?|wochen?|semaines?|semanas?|settimane|weken)\b/
+const months = /\b(months?|monate?n?|mois|mes(es)?|mesi|maanden)\b/
+const percents = /%|\b(percent|pct|prozent|pourcent|porcentaje|percentuale|procent)\b/
+
+/** Reads a number by the name of its column: weeks are days, and per cent is said where only the header has the sign. */
+const inItsMeaning = (
+  text: string,
+  { field, type }: Pick<FieldSpec, 'field' | 'type'>,
+  header: string,
+  cell: Cell,
+): string => {
+  const value = Number(text)
+  if (text === '' || text.startsWith(mark)) return text
+  if (field.endsWith('_days') && months.test(header)) return refused(text, 'is in months; give it in days')
+  if (field.endsWith('_days') && weeks.test(header) && Number.isFinite(value)) return plainDigits(value * 7)
+  if (type !== 'percent') return text
+  if (/^\d{1,2}(\.\d+)?%$/.test(text)) return field === 'uplift' ? `+${text}` : text
+  if (!Number.isFinite(value) || /^[+-]/.test(text) || value === 0) return text
+  if (percents.test(header)) return percentIn(field, value, typeof cell === 'number')
+  return field === 'uplift' && value < 1
+    ? refused(text, `can be +${plainDigits(value * 100)}% or ${text}x; which one?`)
+    : text
+}
+
+/** Reads a number under a header with the sign for per cent; a workbook keeps 60 % as 0.6, a text does not. */
+const percentIn = (field: string, value: number, isOfWorkbook: boolean): string => {
+  const sign = field === 'uplift' ? '+' : ''
+  const hundredfold = Number((value * 100).toFixed(6))
+  if (isOfWorkbook && value <= 1) return `${sign}${plainDigits(hundredfold)}%`
+  if (value >= 10) return `${sign}${plainDigits(value)}%`
+  return refused(
+    plainDigits(value),
+    `can be ${plainDigits(value)}% or ${plainDigits(hundredfold)}%; write it with the sign`,
+  )
+}
+
+/** A value that must not be read as it stands, with the reason. */
+const mark = '\u0000'
+const refused = (text: string, reason: string): string =>
+  /^[+-]?[\d.]/.test(text) ? `${mark}${reason}${mark}${text}` : text
+
+const otherForm = (decimal: '.' | ','): string =>
+  `is not a number where "${decimal}" begins the decimals, as in the rest of the file`
+
+/** Takes the marks off a row, and says what they meant. */
+const unmarked = (
+  values: readonly string[],
+  columns: readonly string[],
+): { readonly values: readonly string[]; readonly problems: readonly CellProblem[] } => {
+  if (!values.some((value) => value.startsWith(mark))) return { values, problems: [] }
+  const problems: CellProblem[] = []
+  const plain = values.map((value, at) => {
+    if (!value.startsWith(mark)) return value
+    const [, reason = '', text = ''] = value.split(mark)
+    problems.push({ column: columns[at] ?? '', value: text, reason })
+    return text
+  })
+  return { values: plain, problems }
+}
 
 /** Reads the rows of a mapped file as a feed of the contract, without totals, blank rows and repeated headers. */
 export async function* mappedRows(
@@ -132,16 +201,24 @@ export async function* mappedRows(
   const write = rowWriter(mapping, unitsPer)
   const header = { names: mapping.header, line: mapping.headerLine }
   const width = mapping.header.length
+  const columns = mappedColumns(mapping)
   let isOver = false
   let hasRows = false
   for await (const { rows, bytes, totalBytes, fault } of file.read(mapping.sheet)) {
-    const slice = { rows: [] as (readonly string[])[], lines: [] as number[], originals: [] as (readonly string[])[] }
+    const slice = {
+      rows: [] as (readonly string[])[],
+      lines: [] as number[],
+      originals: [] as (readonly string[])[],
+      problems: new Map<number, readonly CellProblem[]>(),
+    }
     for (const row of rows) {
       if (row.line <= header.line || isTotalRow(row) || repeatsHeader(row, header)) continue
-      isOver ||= hasRows && headerScore(row) >= 3
+      isOver ||= hasRows && surelyHeads(row) >= 2
       if (isOver) break
       hasRows = true
-      slice.rows.push(write(row))
+      const { values, problems } = unmarked(write(row), columns)
+      if (problems.length > 0) slice.problems.set(slice.rows.length, problems)
+      slice.rows.push(values)
       slice.lines.push(row.line)
       slice.originals.push(Array.from({ length: width }, (_, at) => cellText(row.cells[at])))
     }
@@ -155,5 +232,5 @@ const shownRows = 3
 /** Writes the first rows as they are read, under the columns of the contract. */
 export const previewOf = (mapping: Mapping, rows: readonly SheetRow[]): readonly (readonly string[])[] => [
   mappedColumns(mapping),
-  ...rows.slice(0, shownRows).map(rowWriter(mapping)),
+  ...rows.slice(0, shownRows).map((row) => unmarked(rowWriter(mapping)(row), []).values),
 ]

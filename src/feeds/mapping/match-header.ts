@@ -1,4 +1,11 @@
 import { bareHeader, type Concept, headerWords } from './header-words.ts'
+import { dutch } from './words/dutch.ts'
+import { english } from './words/english.ts'
+import { french } from './words/french.ts'
+import { german } from './words/german.ts'
+import { italian } from './words/italian.ts'
+import { spanish } from './words/spanish.ts'
+import { systems } from './words/systems.ts'
 
 const byWord = new Map<string, Concept[]>()
 for (const [concept, words] of Object.entries(headerWords) as [Concept, string][])
@@ -6,6 +13,16 @@ for (const [concept, words] of Object.entries(headerWords) as [Concept, string][
     const known = byWord.get(word.trim()) ?? []
     byWord.set(word.trim(), [...known, concept])
   }
+
+const others = new Set<string>()
+for (const words of [english, german, french, spanish, italian, dutch, ...systems])
+  for (const [concept, list] of Object.entries(words))
+    for (const written of list.split(',')) {
+      const word = bareHeader(written)
+      const known = byWord.get(word) ?? []
+      if (concept === 'other') others.add(word)
+      else if (!known.includes(concept as Concept)) byWord.set(word, [...known, concept as Concept])
+    }
 
 /** How well a header names a concept: 1 in its own words, less where only a part of it does. */
 export type HeaderMatch = ReadonlyMap<Concept, number>
@@ -20,6 +37,7 @@ export const matchHeader = (header: string): HeaderMatch => {
   const weight = barcode.test(bare) ? 0.5 : 1
   const exact = byWord.get(bare)
   if (exact !== undefined) return new Map(exact.map((concept) => [concept, weight]))
+  if (others.has(bare)) return nothing
   const tokens = bare.split(' ')
   const found = new Map<Concept, number>()
   for (let length = tokens.length - 1; length >= Math.max(1, Math.ceil(tokens.length / 3)); length--)

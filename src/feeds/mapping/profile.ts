@@ -1,5 +1,5 @@
 import type { Cell, OpenedFile, SheetRow } from '../files/sheet.ts'
-import { cellText, findHeader, type Header, headerScore, isTotalRow, repeatsHeader } from './rows.ts'
+import { cellText, findHeader, type Header, isTotalRow, repeatsHeader, surelyHeads } from './rows.ts'
 import { dateEvidence, numberEvidence, serialDate } from './value-forms.ts'
 
 /** What the values of a column are like, over the whole sheet. */
@@ -92,7 +92,7 @@ const take = (state: Mutable, row: SheetRow): boolean => {
     return true
   }
   if (repeatsHeader(row, state.header)) return true
-  if (state.rows > 0 && headerScore(row) >= 3) {
+  if (state.rows > 0 && surelyHeads(row) >= 2) {
     state.secondTable = row.line
     return false
   }

@@ -48,7 +48,8 @@ export const recognise = async (file: OpenedFile, options: RecogniseOptions): Pr
   return finish(best.profile, chosen, { ...options, file, shape, kept: remembered, asked: [...sheets, ...kinds] })
 }
 
-const kindAnswer = ({ answers }: RecogniseOptions): FeedKind | null => (answers.kind as FeedKind | undefined) ?? null
+const kindAnswer = ({ answers }: RecogniseOptions): FeedKind | null =>
+  answers.kind !== undefined && Object.hasOwn(kindFields, answers.kind) ? (answers.kind as FeedKind) : null
 
 const profilesOf = async (file: OpenedFile): Promise<readonly SheetProfile[]> => {
   const all = file.sheets.map((sheet, at) => ({ ...sheet, at }))
@@ -179,8 +180,9 @@ const finish = async (profile: SheetProfile, reading: Reading, options: Finishin
     } else if (spec.field === 'currency') notes.push('No column says the currency.')
     else questions.push(columnQuestion(spec.field, profile, freeColumns(profile, fields)))
   }
-  const dates = formOfDates(profile, reading.kind, fields, answers, kept)
   const decimal = decimalOf(profile, reading.kind, fields, answers, kept)
+  const isComma = decimal.mark === ',' && decimal.asked.length === 0
+  const dates = formOfDates(profile, reading.kind, fields, answers, kept, isComma)
   questions.push(...dates.asked, ...decimal.asked)
   const mapping: Mapping = {
     kind: reading.kind,
@@ -259,9 +261,9 @@ const evidenceFor = (
 
 /** Finds the days in a text that can be read in one way alone. */
 const daysIn = (text: string): readonly string[] =>
-  (text.match(/\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|20\d{2}[01]\d[0-3]\d/g) ?? []).flatMap((day) =>
-    dateEvidence(day) === 'either' ? [] : (readDateIn(day, 'dmy')?.on ?? []),
-  )
+  (
+    text.match(/\d{1,2}\.? \p{L}{3,10}\.? \d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|20\d{2}[01]\d[0-3]\d/gu) ?? []
+  ).flatMap((day) => (dateEvidence(day) === 'either' ? [] : (readDateIn(day, 'dmy')?.on ?? [])))
 
 const choicesFor = (field: string, { today, known }: RecogniseOptions): Question['choices'] => {
   if (field === 'as_of') {
@@ -297,6 +299,7 @@ const formOfDates = (
   fields: ReadonlyMap<string, FieldSource>,
   answers: Readonly<Record<string, string>>,
   kept: Mapping | null,
+  isComma: boolean,
 ): { readonly form: DateForm; readonly asked: readonly Question[] } => {
   const columns = columnsOf(profile, kind, fields, ['date', 'moment'])
   const [dmy, mdy] = [sumOf(columns, 'dmy'), sumOf(columns, 'mdy')]
@@ -305,6 +308,8 @@ const formOfDates = (
   const either = columns.find(({ eitherDate }) => eitherDate !== null)?.eitherDate ?? null
   if (dmy > 0 !== mdy > 0) return { form: dmy > 0 ? 'dmy' : 'mdy', asked: [] }
   if (either === null) return { form: dmy > 0 ? 'dmy' : 'ymd', asked: [] }
+  // Nobody who writes a decimal comma writes the month first.
+  if (isComma && mdy === 0) return { form: 'dmy', asked: [] }
   if (kept !== null && kept.dateForm !== 'ymd' && dmy === 0) return { form: kept.dateForm, asked: [] }
   return { form: 'dmy', asked: [dateQuestion(either)] }
 }

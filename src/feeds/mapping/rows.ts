@@ -28,10 +28,14 @@ export const plainDigits = (value: number): string => {
 const total =
   /^(grand )?(sub ?)?(total|totals|totaal|totale|totaux|summe|gesamt|gesamtsumme|endsumme|zwischensumme|ergebnis|gesamtergebnis|somme|suma|somma)( ?(general|général|generale|generaal|gesamt|summe))?\b[^a-z]*/i
 
-/** Tells whether a row adds up those above it: a text in it begins with such a word, or stars stand in its first cells. */
+const isFigure = (text: string): boolean => !/\p{L}{4,}/u.test(text)
+
+/** Tells whether a row adds up those above it: its first text begins with such a word, or stars, and no other text is a name. */
 export const isTotalRow = ({ cells }: SheetRow): boolean => {
-  const texts = cells.filter((cell) => typeof cell === 'string' && cell.trim() !== '').slice(0, 3) as string[]
-  return texts.some((text) => text.trim().length < 40 && (total.test(text.trim()) || /^\*+$/.test(text.trim())))
+  const texts = cells.flatMap((cell) => (typeof cell === 'string' && cell.trim() !== '' ? cell.trim() : []))
+  const [first, ...others] = texts.filter((text) => !/^[\d.,\s%€$£+-]+$/.test(text))
+  if (first === undefined || first.length >= 40 || !(total.test(first) || /^\*+$/.test(first))) return false
+  return others.every(isFigure) || others.every((text) => total.test(text) || isFigure(text))
 }
 
 const wordsIn = (row: SheetRow): number =>
@@ -41,11 +45,19 @@ const wordsIn = (row: SheetRow): number =>
 const isNumberLike = (cell: Cell) => typeof cell === 'number' || (typeof cell === 'object' && cell !== null)
 
 /** Tells how much a row looks like a header: the words in it that head columns, none where it has numbers. */
-export const headerScore = (row: SheetRow): number => {
+const headerScore = (row: SheetRow): number => {
   const filled = row.cells.filter((cell) => cell !== null)
   if (filled.filter(isNumberLike).length > filled.length / 4) return 0
   const words = wordsIn(row)
   return words >= 2 && words * 3 >= filled.length ? words : 0
+}
+
+/** Tells how surely a row below a header is one of names too: it has no digit, and most of it are words that head columns. */
+export const surelyHeads = ({ cells }: SheetRow): number => {
+  const texts = cells.filter((cell) => cell !== null && cell !== '')
+  if (texts.some((cell) => typeof cell !== 'string' || /\d/.test(cell))) return 0
+  const words = texts.filter((cell) => [...matchHeader(cell as string).values()].some((score) => score >= 0.9)).length
+  return words * 2 >= texts.length ? words : 0
 }
 
 /** A header: the names of its columns, and the line on which it ends. */
@@ -65,7 +77,7 @@ export const findHeader = (rows: readonly SheetRow[]): Header | null => {
   const above = rows[best.at - 1]
   const isGrouped = above !== undefined && above.line === row.line - 1 && headerScore(above) > 0
   const below = rows[best.at + 1]
-  const isContinued = !isGrouped && below !== undefined && below.line === row.line + 1 && headerScore(below) >= 2
+  const isContinued = !isGrouped && below !== undefined && below.line === row.line + 1 && surelyHeads(below) >= 2
   if (isContinued) return { names: joined(row, below), line: below.line }
   return { names: isGrouped ? joined(above, row) : row.cells.map(cellText), line: row.line }
 }

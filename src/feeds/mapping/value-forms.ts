@@ -6,9 +6,17 @@ export type NumberEvidence = 'comma' | 'point' | 'either' | 'plain'
 const blanks = /[\s\u00a0\u2007\u2009\u202f'’]/g
 const currencyMarks = /^(?:[€$£¥]|EUR|USD|GBP|CHF|CZK|PLN)\s*|\s*(?:[€$£¥]|EUR|USD|GBP|CHF|CZK|PLN|Kč|zł)$/gi
 
+const pieces =
+  /^([\d.,\s'’-]*\d)\s*(?:stk|st|stück|pcs?|pieces?|pi[eè]ces?|units?|unit[eé]s?|unidades|unit[aà]|uds?|ea|each|pz|pezzi|piezas|stuks?|days?|tage?n?|jours?|d[ií]as|giorni|dagen)\.?$/i
+
 /** Takes from a number what stands around it: blanks, a currency, a minus behind, brackets for less than nothing. */
 const bareNumber = (text: string): string => {
-  const trimmed = text.trim().replaceAll(currencyMarks, '').replaceAll(blanks, '').replaceAll('−', '-')
+  const trimmed = text
+    .trim()
+    .replace(pieces, '$1')
+    .replaceAll(currencyMarks, '')
+    .replaceAll(blanks, '')
+    .replaceAll('−', '-')
   if (/^\(.+\)$/.test(trimmed)) return `-${trimmed.slice(1, -1)}`
   return trimmed.endsWith('-') ? `-${trimmed.slice(0, -1)}` : trimmed
 }
