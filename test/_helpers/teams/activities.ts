@@ -73,12 +73,32 @@ export type SaysHow = {
   readonly mention?: boolean
   /** Whether the bot alone receives it, as a slash command. */
   readonly targeted?: boolean
+  /** Files that come with it: in a personal chat with the address of each, elsewhere as a mark in the text. */
+  readonly files?: readonly { readonly name: string; readonly url: string }[]
   /** The first message of the thread that it goes on; without, a channel gets a new thread. */
   readonly thread?: string | { readonly id: string; readonly root: string | null }
 }
 
 const rootOf = ({ thread }: SaysHow): string | null =>
   thread === undefined ? null : typeof thread === 'string' ? thread : (thread.root ?? thread.id)
+
+const attachmentsOf = (
+  { kind }: Conversation,
+  full: string,
+  isMarked: boolean,
+  files: NonNullable<SaysHow['files']>,
+): { readonly attachments?: readonly JsonObject[] } => {
+  const marks = kind === 'personal' ? '' : files.map((_, i) => `<attachment id="${i}"></attachment>`).join('')
+  const html = { contentType: 'text/html', content: `<div><div>${full}${marks}</div></div>` }
+  const infos = files.map(({ name, url }) => ({
+    contentType: 'application/vnd.microsoft.teams.file.download.info',
+    contentUrl: `https://acme-my.sharepoint.com/personal/Documents/${name}`,
+    name,
+    content: { downloadUrl: url, uniqueId: 'a1b2', fileType: name.split('.').at(-1) ?? '' },
+  }))
+  const all = [...(isMarked || marks !== '' ? [html] : []), ...(kind === 'personal' ? infos : [])]
+  return all.length === 0 ? {} : { attachments: all }
+}
 
 /** Lets a person write into a conversation, which only the bot sees where it is targeted, and makes the activity that tells the bot. */
 export const says = (
@@ -105,9 +125,9 @@ export const says = (
       id: message?.id ?? world.nextId(),
       text: full,
       textFormat: 'plain',
+      ...attachmentsOf(conversation, full, mention, how.files ?? []),
       ...(mention
         ? {
-            attachments: [{ contentType: 'text/html', content: `<div><div>${full}</div></div>` }],
             entities: [{ type: 'mention', mentioned: world.bot, text: called }],
           }
         : {}),

@@ -100,6 +100,11 @@ const serve = async (station: Station, request: IncomingMessage, response: Serve
     if (isWhole) station.world.drive.set(url.pathname.slice(drivePath.length), text)
     return sendAnswer(response, { status: isWhole ? 201 : 416, body: {} })
   }
+  if (verb === 'GET' && url.pathname.startsWith(drivePath)) {
+    const stored = station.world.drive.get(url.pathname.slice(drivePath.length))
+    if (stored === undefined) return void response.writeHead(404).end()
+    return void response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(stored)
+  }
   const login = loginOf(station, verb, url.pathname)
   if (login) {
     const form: JsonObject = login.method === 'token' ? Object.fromEntries(new URLSearchParams(text)) : {}

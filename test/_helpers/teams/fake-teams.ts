@@ -90,6 +90,8 @@ export type FakeTeams = AsyncDisposable &
     readonly presses: (person: Person, message: Message, title: string, how?: PressHow) => SentActivity
     /** What is stored for people, by its path. */
     readonly drive: ReadonlyMap<string, string>
+    /** Stores a file of a person. */
+    readonly stores: (name: string, text: string) => void
     /** Lets a person accept or decline to have a file stored that a message asks about. */
     readonly consents: (person: Person, message: Message, isAccepted: boolean) => SentActivity
     readonly submits: (person: Person, place: Conversation | Message, data: JsonObject) => SentActivity
@@ -137,6 +139,7 @@ export const openFakeTeams = async ({ port = 0, ...told }: FakeTeamsOptions = {}
     says: (person, conversation, text, how) => says(sender, person, conversation, text, how),
     presses: (person, message, title, how) => presses(sender, person, message, title, how),
     drive: world.drive,
+    stores: (name, text) => void world.drive.set(name, text),
     consents: (person, message, isAccepted) => consents(sender, url, person, message, isAccepted),
     submits: (person, place, data) => submits(sender, person, place, data),
     composes: (person, conversation, how) => composes(sender, person, conversation, how),
