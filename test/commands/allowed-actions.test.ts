@@ -8,7 +8,7 @@ import { rightFor } from '../../src/services/people/allowed-actions.ts'
 describe('a button needs the right of the command that it runs', () => {
   const plain = actionNames.filter((does) => does !== 'show' && does !== 'fill')
   it.each(plain)('%s', (does) => {
-    const id = does === 'ask' ? 'promo show P-1' : does === 'feed' ? 'undo 1' : 'R-1'
+    const id = does === 'ask' ? 'promo show P-1' : does === 'feed' ? 'undo 999999' : 'R-1'
     expect(rightFor({ does, id })).toBe(commandOfClick({ does, id, revision: 0 })?.command.right)
   })
 

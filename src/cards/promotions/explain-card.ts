@@ -5,6 +5,7 @@ import { type WindowLedger, type WindowLedgerDay, windowLedger } from '../../dom
 import { type Day, isoOf } from '../../domain/day.ts'
 import type { OverrideView } from '../../domain/promotions/override.ts'
 import type { SharedOrder } from '../../domain/risks/shared-order.ts'
+import { type Provenance, stockSourceWords } from '../imports/source-words.ts'
 import { toStep } from '../language/adding-up.ts'
 import type { Block, Card } from '../language/card.ts'
 import {
@@ -33,7 +34,12 @@ export const explainCard = (
   {
     override = null,
     shared = null,
-  }: { readonly override?: OverrideView | null; readonly shared?: SharedOrder | null } = {},
+    provenance = null,
+  }: {
+    readonly override?: OverrideView | null
+    readonly shared?: SharedOrder | null
+    readonly provenance?: Provenance | null
+  } = {},
 ): Card => {
   const ledger = windowLedger(line)
   return {
@@ -51,11 +57,16 @@ export const explainCard = (
         left: 0,
         where: `/promo why ${lineWords(line)}`,
       },
-      { kind: 'facts', facts: figures(line, shared) },
+      { kind: 'facts', facts: [...figures(line, shared), ...countedIn(line, provenance)] },
       ...chart(line, ledger),
       projection(line, ledger, shown),
     ],
   }
+}
+
+const countedIn = ({ facts: { stock, asOf } }: LineAssessment, provenance: Provenance | null) => {
+  const counted = stockSourceWords(provenance, stock?.asOf ?? null, asOf)
+  return counted === null ? [] : [{ label: 'Stock counted in', value: counted }]
 }
 
 const causeWords = (reason: Reason, line: LineAssessment, shared: SharedOrder | null): string =>

@@ -3,6 +3,7 @@ import { type Day, isoOf } from '../../domain/day.ts'
 import type { KitStock } from '../../domain/kits/kit-stock.ts'
 import { daysTakenIsTold } from '../../domain/policy.ts'
 import type { Position } from '../../domain/promotions/position.ts'
+import { type Provenance, sourceWords, stockSourceWords } from '../imports/source-words.ts'
 import { type Block, type Card, firstOf } from '../language/card.ts'
 import {
   countWords,
@@ -16,11 +17,12 @@ import {
 
 const mostPlaces = 15
 
-/** The stock of one item: one location in full, several as a table. */
+/** The stock of one item: one location in full, with where its figures come from, several as a table. */
 export const stockCard = (
   positions: readonly Position[],
   today: Day,
   kits: ReadonlyMap<string, KitStock> | null = null,
+  provenance: Provenance | null = null,
 ): Card => {
   const item = positions[0]?.facts.item
   const name = item === undefined ? '' : item.name === item.sku ? item.sku : `${item.name} (${item.sku})`
@@ -30,7 +32,9 @@ export const stockCard = (
     tone: 'plain',
     title: `${title}, ${dateWords(today, today)}`,
     plain: `${title}: ${freeWords(positions)}`,
-    blocks: one ? [...inFull(one, today, kits?.get(one.facts.location.location) ?? null)] : [inTable(positions)],
+    blocks: one
+      ? [...inFull(one, today, { kits: kits?.get(one.facts.location.location) ?? null, provenance })]
+      : [inTable(positions)],
     footer: 'Free to promise: what is left after normal sales and every committed promotion.',
   }
 }
@@ -77,10 +81,15 @@ const lotWords = (lots: NonNullable<Stock['lots']>, date: (day: Day) => string):
 const madeWords = ({ made, scarcest: { name, free, quantity } }: KitStock): string =>
   `${countWords(made, 'kit')} now; ${name} is the scarcest: ${numberWords(Math.floor(free))} free, ${numberWords(quantity)} in each`
 
-const inFull = (position: Position, today: Day, kits: KitStock | null): Block[] => {
+const inFull = (
+  position: Position,
+  today: Day,
+  { kits, provenance }: { readonly kits: KitStock | null; readonly provenance: Provenance | null },
+): Block[] => {
   const { facts, receipts, nextOrder } = position
   const { stock, leadTime } = facts
   const date = (day: Day) => dateWords(day, today)
+  const counted = stockSourceWords(provenance, stock?.asOf ?? null, today)
   const again = `/stock ${facts.item.sku} at ${facts.location.location}`
   const orders = [
     ...receipts.coming.map(
@@ -127,6 +136,7 @@ const inFull = (position: Position, today: Day, kits: KitStock | null): Block[] 
         },
         ...(kits === null ? [] : [{ label: 'Can be made', value: madeWords(kits) }]),
         ...(stock?.lots === undefined ? [] : [{ label: 'Lots', value: lotWords(stock.lots, date) }]),
+        ...(counted === null ? [] : [{ label: 'Counted in', value: counted }]),
         ...(stock && stock.unusable > 0 ? [{ label: 'Unusable', value: unitWords(stock.unusable) }] : []),
         ...(stock && stock.allocated > 0 ? [{ label: 'Allocated', value: unitWords(stock.allocated) }] : []),
         ...(stock?.safetyStock ? [{ label: 'Safety stock', value: unitWords(stock.safetyStock) }] : []),
@@ -146,7 +156,7 @@ const inFull = (position: Position, today: Day, kits: KitStock | null): Block[] 
     blocks.push({
       kind: 'items',
       title: 'On order',
-      items: orders.map((text) => ({ symbol: '·', text, detail: [] })),
+      items: orders.map((text) => ({ symbol: '·', text, detail: orderSource(text, provenance, today) })),
       left: 0,
       where: again,
     })
@@ -173,6 +183,14 @@ const inFull = (position: Position, today: Day, kits: KitStock | null): Block[] 
       where: again,
     })
   return blocks
+}
+
+/** An order is told of by its id first. */
+const orderSource = (text: string, provenance: Provenance | null, today: Day): readonly string[] => {
+  const source = provenance?.orders.get(text.slice(0, text.indexOf(': ')))
+  return source === undefined || provenance === null
+    ? []
+    : [sourceWords(source, { timeZone: provenance.timeZone, today })]
 }
 
 /** Gives the days of promotions among so many days from today on. */

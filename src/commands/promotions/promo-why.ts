@@ -6,6 +6,8 @@ import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import { cellKey } from '../../domain/cell.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
+import { visibilityFor } from '../../services/context.ts'
+import { loadProvenance } from '../../store/imports/provenance.ts'
 import { loadLiveRisk } from '../../store/risks/risks.ts'
 import { type Argument, answer, type Command, type CommandContext, type Outcome } from '../dispatch/command.ts'
 import { assessNamed } from './find-promotion.ts'
@@ -25,9 +27,14 @@ export const promoWhy: Command = {
   right: 'see',
   isLasting: true,
   run: (context) =>
-    showLine(context, (line, { override, shared }) =>
-      explainCard(line, 'eventful-days', { override, shared: shared.get(cellKey(line.line)) ?? null }),
-    ),
+    showLine(context, async (line, { override, shared }) => {
+      const visibility = await visibilityFor(context)
+      const provenance = await loadProvenance(context.workspace, visibility, line.line, context.today)
+      return explainCard(line, 'eventful-days', {
+        ...{ override, shared: shared.get(cellKey(line.line)) ?? null },
+        provenance: { ...provenance, timeZone: context.timeZone },
+      })
+    }),
 }
 
 /** Shows the projected balance of a promotion line on every day. */
@@ -38,12 +45,12 @@ export const promoBalance: Command = {
   examples: ['/promo balance P-1', '/promo balance P-1 SKU-100 EAST'],
   right: 'see',
   isLasting: true,
-  run: (context) => showLine(context, balanceCard),
+  run: (context) => showLine(context, async (line) => balanceCard(line)),
 }
 
 const showLine = async (
   context: CommandContext,
-  show: (line: LineAssessment, view: JudgedPromotion) => Card,
+  show: (line: LineAssessment, view: JudgedPromotion) => Promise<Card>,
 ): Promise<Outcome> => {
   const [typed = '', ...rest] = context.words.map((word) => word.value)
   const [promotion, sku, location] = (await lineOfRisk(context, typed)) ?? [typed, ...rest]
@@ -56,7 +63,7 @@ const showLine = async (
       (location === undefined || line.location.toLowerCase() === location.toLowerCase()),
   )
   const line = candidates[0]
-  if (line) return answer(show(line, judgedPromotion(found)))
+  if (line) return answer(await show(line, judgedPromotion(found)))
   const has = found.lines.slice(0, 5).map(({ line: { sku: item, location: place } }) => `${item} ${place}`)
   return answer(
     refusalCard(

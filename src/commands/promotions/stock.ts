@@ -12,6 +12,7 @@ import { momentOf } from '../../services/context.ts'
 import { loadPresent } from '../../services/present/present.ts'
 import { loadItems, loadSimilar } from '../../store/feeds/catalogue.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
+import { loadProvenance } from '../../store/imports/provenance.ts'
 import { loadSellingLocations } from '../../store/promotions/promotions.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, type CommandContext, keysOf } from '../dispatch/command.ts'
@@ -65,7 +66,12 @@ export const stock: Command = {
     const cells = wanted.map((location) => ({ sku: item.sku, location }))
     const from = { workspace, visibility, asOf: today, moment: momentOf(context) }
     const facts = await loadCells(from, cells)
-    return answer(stockCard(facts.map(positionOf), today, await loadKitStock(from, item.sku, wanted)))
+    const kits = await loadKitStock(from, item.sku, wanted)
+    const [only] = cells
+    const sources =
+      cells.length === 1 && only !== undefined ? await loadProvenance(workspace, visibility, only, today) : null
+    const provenance = sources === null ? null : { ...sources, timeZone: context.timeZone }
+    return answer(stockCard(facts.map(positionOf), today, kits, provenance))
   },
 }
 

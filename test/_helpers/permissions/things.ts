@@ -49,7 +49,7 @@ const clicks: readonly Click[] = [
     .map(
       (does): Click => ({
         does,
-        id: does === 'ask' ? 'promo show P-1' : does === 'feed' ? 'undo 1' : 'P-1',
+        id: does === 'ask' ? 'promo show P-1' : does === 'feed' ? 'undo 999999' : 'P-1',
         revision: 0,
       }),
     ),

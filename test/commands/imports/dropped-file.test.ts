@@ -86,6 +86,12 @@ describe('a file dropped in chat', () => {
     expect(office.shown('F-1')).toContain('Stock imported')
   })
 
+  it('is named beside the figures that come from it, with its row, its sender and the moment', async () => {
+    const words = 'mb52.csv, row 2, Ben, today 08:00'
+    expect(await office.company.say('stock SKU-100 at EAST')).toMatch(new RegExp(`Counted in +${words}`))
+    expect(await office.company.say('promo why P-1')).toMatch(new RegExp(`Stock counted in +${words}`))
+  })
+
   it('of a shape that was read before is imported at once, and can be taken back', async () => {
     const done = await office.drop('mb52.csv', germanStock('101,0'), { key: 'second' })
     expect(renderText(done)).toContain('Stock imported')
