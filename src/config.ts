@@ -54,6 +54,8 @@ export type Config = {
   readonly port: number
   /** The port was set, so that the HTTP interface is opened whatever else is configured. */
   readonly isPortSet: boolean
+  /** Hosts that webhooks may reach although they are not public. */
+  readonly egress: readonly string[]
   readonly logLevel: (typeof logLevels)[number]
 }
 
@@ -86,6 +88,13 @@ const apiUrl = z.string().transform((said, context) => {
   return url.href.endsWith('/') ? url.href : `${url.href}/`
 })
 
+const host = /^(\*\.)?[a-z0-9.-]+(:\d{1,5})?$|^\[[0-9a-f:]+\](:\d{1,5})?$/
+
+const egress = z
+  .string()
+  .transform((said) => said.split(',').flatMap((one) => one.trim().toLowerCase() || []))
+  .refine((hosts) => hosts.every((one) => host.test(one)), 'name hosts, separated by commas, such as erp.local:8443')
+
 const settings = z.object({
   DATABASE_URL: z
     .string()
@@ -117,6 +126,7 @@ const settings = z.object({
     )
     .optional(),
   TEAMS_LOCAL_PLAYGROUND: z.enum(['0', '1'], 'must be 1 (local playground) or 0').default('0'),
+  SHELFREADY_EGRESS: egress.default([]),
   PORT: number(0, 65_535, '3000').default(3_000),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 })
@@ -189,6 +199,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     teams: teamsOf(data),
     port: data.PORT,
     isPortSet: 'PORT' in set,
+    egress: Object.freeze(data.SHELFREADY_EGRESS),
     logLevel: data.LOG_LEVEL,
   })
 }

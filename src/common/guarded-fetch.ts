@@ -27,7 +27,7 @@ export type GuardedResponse = {
 }
 
 /** Thrown where an address must not be called; the message is a reason that goes on from the address. */
-class NotAllowed extends Error {
+export class NotAllowed extends Error {
   override readonly name = 'NotAllowed'
 }
 
@@ -64,7 +64,12 @@ export const guardedFetch = async (request: GuardedRequest): Promise<GuardedResp
   return { status, headers: flat(response.headers), body: limited(response, mostBytes) }
 }
 
-const allowedUrl = ({ url: text, hosts, egress = [] }: GuardedRequest): URL => {
+/** Gives the address of a request. Throws NotAllowed where it must not be called, as far as that shows without looking its name up. */
+export const allowedUrl = ({
+  url: text,
+  hosts,
+  egress = [],
+}: Pick<GuardedRequest, 'url' | 'hosts' | 'egress'>): URL => {
   const url = URL.parse(text)
   if (url === null) throw new NotAllowed('is no address')
   if (url.username !== '' || url.password !== '') throw new NotAllowed('has a name or password in it')

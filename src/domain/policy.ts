@@ -198,6 +198,8 @@ export const messageLifetimeMilliseconds = day
 export const reportedOrderLifetimeMilliseconds = 3 * day
 /** How long notices to administrators and messages that were put aside are worth posting, in milliseconds: a week. */
 export const noticeLifetimeMilliseconds = 7 * day
+/** How long it is worth telling a system what happened, in milliseconds: three days. */
+export const webhookLifetimeMilliseconds = 3 * day
 
 // Digest and overview
 

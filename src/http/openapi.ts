@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { notices } from '../services/webhooks/notices.ts'
 import { kinds, routes } from './routes.ts'
 import { problemSchema } from './schemas.ts'
 
@@ -93,6 +94,25 @@ export const openApi = (): object => ({
           },
         ]),
       ),
+    ]),
+  ),
+  webhooks: Object.fromEntries(
+    Object.entries(notices).map(([event, schema]) => [
+      event,
+      {
+        post: {
+          summary: schema.description,
+          security: [],
+          parameters: ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => ({
+            name,
+            in: 'header',
+            required: true,
+            schema: { type: 'string' },
+          })),
+          requestBody: { required: true, content: { 'application/json': { schema: schemaOf(schema) } } },
+          responses: { 204: { description: 'Taken; anything from 500 is sent again later' } },
+        },
+      },
     ]),
   ),
 })

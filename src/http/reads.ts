@@ -1,12 +1,12 @@
 import type * as z from 'zod'
-import { riskId } from '../cards/risks/risk-id.ts'
 import { isoOf } from '../domain/day.ts'
 import { assessPromotions } from '../services/assessment/assess-promotions.ts'
 import { assessmentJson } from '../services/assessment/assessment-json.ts'
 import { loadPresent } from '../services/present/present.ts'
+import { riskJson, type riskSchema } from '../services/risks/risk-json.ts'
 import { type BatchEntry, loadBatches } from '../store/imports/batch-list.ts'
 import type { ApiContext } from './context.ts'
-import type { batchSchema, promotionSchema, riskSchema } from './schemas.ts'
+import type { batchSchema, promotionSchema } from './schemas.ts'
 
 /** A page of a list. */
 type Page<T> = { readonly items: readonly T[]; readonly next: string | null }
@@ -50,19 +50,7 @@ export const readPromotions = async (
 /** Lists the risks that are called for, by their numbers. */
 export const readRisks = async (context: ApiContext, paging: Paging): Promise<Page<z.infer<typeof riskSchema>>> => {
   const { records } = await presentOf(context)
-  const all = [...records.values()]
-    .toSorted((a, b) => a.id - b.id)
-    .map((record) => ({
-      risk_id: riskId(record),
-      kind: record.kind,
-      state: record.state,
-      action: record.subject.action.kind,
-      promotions: record.subject.promotions.map(({ promotionId }) => promotionId),
-      owner: record.owner?.name ?? null,
-      order_by: record.orderBy === null ? null : isoOf(record.orderBy),
-      order_units: record.subject.orderUnits,
-      money_at_risk: Object.entries(record.money).map(([currency, amount]) => ({ currency: currency || null, amount })),
-    }))
+  const all = [...records.values()].toSorted((a, b) => a.id - b.id).map(riskJson)
   return pageOf(all, ({ risk_id }) => risk_id.slice(2).padStart(9, '0'), paging)
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { riskSchema } from '../services/risks/risk-json.ts'
 import type { FeedKind } from '../store/feeds/feed-rows.ts'
 import { feedTables } from '../store/feeds/feed-tables.ts'
 import {
@@ -8,7 +9,6 @@ import {
   pageOf,
   problemSchema,
   promotionSchema,
-  riskSchema,
   uploadSchema,
 } from './schemas.ts'
 

@@ -17,19 +17,6 @@ export const promotionSchema = z.strictObject({
   lines_short: z.int(),
 })
 
-/** One risk: what somebody has to do, by when, and who has it. */
-export const riskSchema = z.strictObject({
-  risk_id: z.string(),
-  kind: z.string(),
-  state: z.string(),
-  action: z.string(),
-  promotions: z.array(z.string()),
-  owner: z.string().nullable(),
-  order_by: day.nullable(),
-  order_units: z.number().nullable(),
-  money_at_risk: z.array(z.strictObject({ currency: z.string().nullable(), amount: z.number() })),
-})
-
 /** One promotion line as `assess` writes it. */
 export const assessmentSchema = z
   .looseObject({

@@ -9,6 +9,7 @@ import { loadActivitySince, loadVersion, type StoreVersion } from '../store/data
 import { loadDuePromotions } from '../store/delivery/deferred-alerts.ts'
 import { countClosings } from '../store/facts/cut-offs.ts'
 import { loadAffectedByActivity } from '../store/feeds/affected-promotions.ts'
+import { type Arrival, haveFeedsStopped } from './arriving-feeds.ts'
 
 /** What bringing the cards up to date needs. */
 export type RefresherContext = Pick<Context, 'workspace' | 'policy' | 'timeZone' | 'reach'> & {
@@ -25,19 +26,11 @@ export type Refresher = {
   readonly touch: (actedOn: ActedOn) => void
 }
 
-/** Alerts about feeds wait until no further feed has arrived for so long, because feeds arrive one after the other. */
-const quietMilliseconds = 10_000
-/** Alerts about feeds wait no longer than this, even if feeds keep arriving. */
-const longestWaitMilliseconds = 60_000
-
 /** A refresh that others keep making stale is given up after so many attempts, and is due again. */
 const attempts = 5
 
 /** What the last refresh saw: versions of the store, the day, and how many order cut-offs had passed on it. */
 type Seen = StoreVersion & { readonly day: Day; readonly closings: number }
-
-/** Feeds that are arriving: their version, and when the first and the last of them were noticed, in milliseconds. */
-type Arrival = { readonly version: string; readonly since: number; readonly changedAt: number }
 
 /** What the refresher remembers between two refreshes. */
 type RefreshState = {
@@ -101,15 +94,6 @@ export const openRefresher = (context: RefresherContext): Refresher => {
 const loadSeen = async ({ workspace, today, now, timeZone }: RefresherContext): Promise<Seen> => {
   const [version, day] = [await loadVersion(workspace), today()]
   return { ...version, day, closings: await countClosings(workspace, day, { now: now(), timeZone }) }
-}
-
-/** Tells whether feeds have stopped arriving for long enough, or have been arriving for too long to wait any more. */
-const haveFeedsStopped = (state: RefreshState, batches: string): boolean => {
-  const now = performance.now()
-  const known = state.arrival
-  const arrival = known?.version === batches ? known : { version: batches, since: known?.since ?? now, changedAt: now }
-  state.arrival = arrival
-  return now - arrival.changedAt >= quietMilliseconds || now - arrival.since >= longestWaitMilliseconds
 }
 
 /** Refreshes every card and alerts channels. */

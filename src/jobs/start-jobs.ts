@@ -13,6 +13,7 @@ import { recoverInterrupted } from '../store/delivery/outbox.ts'
 import { writeExpiredDecisions } from './expire-decisions.ts'
 import { openDeliveries } from './outbox.ts'
 import { openRefresher } from './refresh.ts'
+import { openTeller } from './tell-webhooks.ts'
 import { tick } from './tick.ts'
 import { startTicker } from './ticker.ts'
 import { openTidying } from './tidy.ts'
@@ -107,6 +108,7 @@ const runJobs = (options: JobsOptions): Jobs => {
   }
 
   const refresher = openRefresher({ ...options, now })
+  const tellSystems = openTeller({ ...options, now })
   const tidying = openTidying({ workspace, now, today, onSurprise })
   const escalator = openEscalator({ ...options, moneyFloor: policy.moneyFloor })
   const steps = [
@@ -120,6 +122,7 @@ const runJobs = (options: JobsOptions): Jobs => {
       }),
     () => tick({ ...options, isStopping, onMade: () => void drainBeside() }),
     refresher.refresh,
+    tellSystems,
     escalator.escalate,
     async () => tidying.begin(),
     () => tendFiles({ ...options, today: today(), now: now() }),
@@ -135,7 +138,7 @@ const runJobs = (options: JobsOptions): Jobs => {
     await inTurn(async () => {
       isWoken = false
       await refresher.refresh()
-    })
+    }, tellSystems)
     await drain()
   }
 
@@ -144,7 +147,7 @@ const runJobs = (options: JobsOptions): Jobs => {
   const retry = setInterval(() => {
     if (isRetrying || isStopped) return
     isRetrying = true
-    void inTurn(refresher.refresh).then(() => {
+    void inTurn(refresher.refresh, tellSystems).then(() => {
       isRetrying = false
       void drain()
     })

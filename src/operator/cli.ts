@@ -23,6 +23,7 @@ import {
 } from './store-commands.ts'
 import { tokenCommand } from './token-commands.ts'
 import { type CommandLine, type CommandName, readCommandLine, UsageError, usage } from './usage.ts'
+import { webhookCommand } from './webhook-commands.ts'
 
 /** What each command of the command line runs; its exit status is 0 when it is done. */
 const commands: Readonly<Record<Exclude<CommandName, 'help'>, (line: CommandLine, config: Config) => Promise<number>>> =
@@ -41,6 +42,7 @@ const commands: Readonly<Record<Exclude<CommandName, 'help'>, (line: CommandLine
     requirements: onLearnedStore(requirementsCommand),
     audit: onStore(auditCommand),
     backtest: onStore(backtestCommand),
+    webhook: (line, config) => onLearnedStore((command) => webhookCommand(command, config))(line, config),
     migrate: onStore(migrateCommand),
   }
 

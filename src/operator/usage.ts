@@ -21,6 +21,8 @@ Commands
       lists what came in and what is held and why; lets a held batch count or go, or takes one back
   token add NAME [--feeds KIND,...|all] [--read] [--expires DATE] | token list | token revoke NAME
       makes a token by which a system sends feeds to POST /v1/feeds/KIND and reads; lists and ends tokens
+  webhook add URL [--events EVENT,...] | webhook list | webhook remove NUMBER
+      tells a system what happens, signed: verdict.changed, risk.opened, decision.agreed, ads.pause, ads.resume
   assess (--promotion ID | --all) [--as-of DATE] [--format text|json|ndjson] [--ledger]
       judges promotions
   explain PROMOTION SKU LOCATION [--as-of DATE]
@@ -67,6 +69,7 @@ const options = {
   feeds: { type: 'string' },
   read: { type: 'boolean' },
   expires: { type: 'string' },
+  events: { type: 'string' },
   promotion: { type: 'string' },
   all: { type: 'boolean' },
   format: { type: 'string' },
@@ -88,6 +91,7 @@ const commands = {
   serve: { takes: [], words: [] },
   import: { takes: ['as-of', 'skip-bad-rows', 'snapshot', 'accept-empty', 'answer'], words: ['[KIND]', 'FILE'] },
   token: { takes: ['feeds', 'read', 'expires'], words: ['ACT', '[NAME]'] },
+  webhook: { takes: ['events'], words: ['ACT', '[URL]'] },
   feeds: { takes: [], words: ['[ACT]', '[BATCH]'] },
   assess: { takes: ['promotion', 'all', 'as-of', 'format', 'ledger'], words: [] },
   explain: { takes: ['as-of'], words: ['PROMOTION', 'SKU', 'LOCATION'] },

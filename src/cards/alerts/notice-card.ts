@@ -34,6 +34,7 @@ export const noticeCard = ({
   readonly channel: string
   readonly reason: string
 }): Card => {
+  if (about === 'webhook') return undeliveredCard(entity, channel, reason)
   const subject = about === 'digest' ? dateWords(dayOf(entity), dayOf(entity)) : entity
   const title = `${what[about] ?? 'A message about'} ${subject} could not be posted in ${channel}.`
   return {
@@ -45,6 +46,23 @@ export const noticeCard = ({
       {
         kind: 'text',
         text: 'Nothing is lost: promotions and risks are safe. Fix the channel or subscribe another one; the next digest goes out on schedule.',
+      },
+    ],
+    footer: null,
+  }
+}
+
+const undeliveredCard = (event: string, channel: string, reason: string): Card => {
+  const title = `A message (${event}) could not be sent to ${channel}.`
+  return {
+    tone: 'warning',
+    title,
+    plain: title,
+    blocks: [
+      { kind: 'text', text: `Why: ${reason}.` },
+      {
+        kind: 'text',
+        text: 'That system does not know it. Everything here is safe. Your operator finds its address with webhook list.',
       },
     ],
     footer: null,

@@ -3,6 +3,7 @@ import type { HttpDoor } from '../../chat/http-door.ts'
 import { withTimeout } from '../../common/with-timeout.ts'
 import type { Config } from '../../config.ts'
 import { Refusal } from '../../domain/refusal.ts'
+import { webhookMessenger } from '../../http/webhook-messenger.ts'
 import { storeRefusal } from '../../store/database/database.ts'
 import { type Connection, joinMessengers, type RequestReceiver } from './connection.ts'
 import { reportSurprise, stopOnBreakage, untilStopped } from './lifecycle.ts'
@@ -48,7 +49,10 @@ export const serveChat = async (
   })
   file = app.workspace.database.file
   await options.prepare?.(app)
-  const messenger = joinMessengers(connections.map((connection) => connection.messenger(app)))
+  const messenger = joinMessengers([
+    ...connections.map((connection) => connection.messenger(app)),
+    webhookMessenger({ ...app, egress: config.egress }),
+  ])
   await using posting = await startPosting(app, messenger, stop, onSurprise)
   const broken = stopOnBreakage(onSurprise)
   broken.catch(() => {})

@@ -7,11 +7,12 @@ import { renderForTerminal, type TextStyle } from '../../chat/terminal/render.ts
 import { completeLine, isCommandLine } from '../../commands/help/complete-line.ts'
 import type { Config } from '../../config.ts'
 import { Refusal } from '../../domain/refusal.ts'
+import { webhookMessenger } from '../../http/webhook-messenger.ts'
 import { isTableHeader } from '../../parsing/pasted-table.ts'
 import { loadSubscription } from '../../store/channels/subscriptions.ts'
 import { greeting } from '../reports/digest.ts'
 import { fillSample } from '../trials/sample.ts'
-import type { Connection } from './connection.ts'
+import { type Connection, joinMessengers } from './connection.ts'
 import { exitSoon, reportSurprise, stopOnSignals } from './lifecycle.ts'
 import { openDoor } from './open-door.ts'
 import { startPosting, terminalMessenger } from './posting.ts'
@@ -66,7 +67,8 @@ const serveTerminal = async (config: Config, options: ServeOptions, stop: AbortS
   const show = (channel: string, card: Card) => {
     if (!(isStarting && channel === place && card.title.startsWith(headingOf(today)))) terminal.show(channel, card)
   }
-  await using posting = await startPosting(app, terminalMessenger(app, show), stop, (error) => surpriseOf(app, error))
+  const messenger = joinMessengers([terminalMessenger(app, show), webhookMessenger({ ...app, egress: config.egress })])
+  await using posting = await startPosting(app, messenger, stop, (error) => surpriseOf(app, error))
   await posting.caughtUp()
   deliver = posting.deliver
   if (!posting.isOurs())

@@ -26,6 +26,7 @@ import { keepReportedOrder, updateReportedOrders } from '../promotions/reported-
 import { writePromotion } from '../promotions/write-promotion.ts'
 import { keepDailyRiskTotals } from '../risks/daily-risk-totals.ts'
 import { keepAcknowledgement, keepRisk } from '../risks/risks.ts'
+import { keepTold } from '../webhooks/webhooks.ts'
 import { keepAuditEntry } from './audit.ts'
 import type { Change } from './change.ts'
 import { keepRequestReceipt, type RequestReceipt } from './request-receipts.ts'
@@ -57,6 +58,7 @@ const writes: { readonly [K in Change['kind']]: Write<Extract<Change, { kind: K 
   'keep-override': keepOverride,
   'keep-reported-order': keepReportedOrder,
   'keep-risk': keepRisk,
+  'keep-told': keepTold,
   'keep-undo-entry': keepUndoEntry,
   'leave-conversation': leaveConversation,
   'link-account': linkAccount,

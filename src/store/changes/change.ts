@@ -25,6 +25,7 @@ import type { KeepReportedOrder, UpdateReportedOrders } from '../promotions/repo
 import type { WritePromotion } from '../promotions/write-promotion.ts'
 import type { KeepDailyRiskTotals } from '../risks/daily-risk-totals.ts'
 import type { Acknowledge, KeepRisk } from '../risks/risks.ts'
+import type { KeepTold } from '../webhooks/webhooks.ts'
 import type { KeepAuditEntry } from './audit.ts'
 import type { KeepUndoEntry, MarkUndone } from './undo-entries.ts'
 
@@ -51,6 +52,7 @@ export type Change =
   | KeepOverride
   | KeepReportedOrder
   | KeepRisk
+  | KeepTold
   | KeepUndoEntry
   | LeaveConversation
   | LinkAccount

@@ -14,7 +14,8 @@ export const nextNumber = async (
     | 'order-mark'
     | 'override'
     | 'revision'
-    | 'undo-entry',
+    | 'undo-entry'
+    | 'webhook',
 ): Promise<number> => {
   const row = await transaction
     .insertInto('counter')

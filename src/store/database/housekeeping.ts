@@ -35,7 +35,7 @@ export const deleteExpired = async ({ id, database }: Workspace, now: string): P
     .execute()
   await sql`delete from digest_snapshot where workspace_id = ${id} and hash not in
     (select snapshot from outbox where workspace_id = ${id} and snapshot is not null)`.execute(kysely)
-  await sql`delete from outbox where workspace_id = ${id} and kind in ('digest', 'notice', 'escalation')
+  await sql`delete from outbox where workspace_id = ${id} and kind in ('digest', 'notice', 'escalation', 'webhook')
     and settled_at < ${after(now, -messagesKeptMilliseconds)} and id not in ${lastSeen}`.execute(kysely)
   await kysely
     .deleteFrom('outbox')

@@ -29,6 +29,7 @@ import type { ReportedOrderTable } from '../promotions/reported-order-table.ts'
 import type { UpliftOverrideTable } from '../promotions/uplift-override-table.ts'
 import type { DailyRiskTotalTable } from '../risks/daily-risk-total-table.ts'
 import type { RiskTables } from '../risks/risk-tables.ts'
+import type { WebhookTables } from '../webhooks/webhook-tables.ts'
 import type { WorkspaceTables } from './workspace-tables.ts'
 
 /** Every table as Kysely knows it; made by the files in `migrations/`. */
@@ -63,4 +64,5 @@ export type Schema = WorkspaceTables &
   UpliftOverrideTable &
   DailyRiskTotalTable &
   PresentTables &
-  RiskTables
+  RiskTables &
+  WebhookTables

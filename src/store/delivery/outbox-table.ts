@@ -1,7 +1,16 @@
 import type { DeliveryState, MessageForm } from '../../domain/delivery.ts'
 
 /** What a posted message is about. */
-export type PostKind = 'promotion' | 'digest' | 'news' | 'notice' | 'answer' | 'welcome' | 'escalation' | 'file'
+export type PostKind =
+  | 'promotion'
+  | 'digest'
+  | 'news'
+  | 'notice'
+  | 'answer'
+  | 'welcome'
+  | 'escalation'
+  | 'file'
+  | 'webhook'
 
 /** Messages to post, and how each of them ended. */
 export type OutboxTable = {
