@@ -30,7 +30,7 @@ export const companyStock = function* (minute: number): Generator<InventoryRow> 
   for (let i = 0; i < skus; i++)
     yield {
       ...{ ...cellOf(i), as_of_on: morning, as_of_minute: minute, on_hand: 20 + ((i * 31 + minute) % 200) },
-      ...{ allocated: null, unusable: null, safety_stock: null, expires_on: null, lots: null },
+      ...{ allocated: null, unusable: null, safety_stock: null, presentation_min: null, expires_on: null, lots: null },
     }
 }
 
@@ -106,6 +106,7 @@ export const largestDigest = async (): Promise<Figure> => {
       allocated: null,
       unusable: null,
       safety_stock: null,
+      presentation_min: null,
       expires_on: null,
       lots: null,
     })),

@@ -87,6 +87,8 @@ export const leadTime: FeedRows['lead-times'] = {
   expedite_days: null,
   expedite_cost_per_unit: null,
   expedite_fixed_cost: null,
+  min_order_value: null,
+  order_fill_units: null,
 }
 
 /** Stock of every item at every shop. */
@@ -102,6 +104,7 @@ export const inventory = function* (skus: number, shops: number): Generator<Inve
         allocated: null,
         unusable: null,
         safety_stock: null,
+        presentation_min: null,
         expires_on: null,
         lots: null,
       }

@@ -83,7 +83,7 @@ describe('a file with a mistake', () => {
         column: '',
         value: null,
         reason:
-          'is empty; the header needs sku, location, on_hand, as_of and may have allocated, unusable, safety_stock, expires_on',
+          'is empty; the header needs sku, location, on_hand, as_of and may have allocated, unusable, safety_stock, presentation_min, expires_on',
       },
     ])
     expect(store.batches).toEqual([])

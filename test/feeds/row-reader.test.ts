@@ -51,7 +51,7 @@ describe.each(kinds)('a row of %s', (kind) => {
 
 describe('a header', () => {
   const needs =
-    'the header needs sku, location, on_hand, as_of and may have allocated, unusable, safety_stock, expires_on'
+    'the header needs sku, location, on_hand, as_of and may have allocated, unusable, safety_stock, presentation_min, expires_on'
 
   test('that lacks columns is refused with the list of all', () => {
     expect(headerProblem('inventory', 'sku', 'on_hand', 'as_of')).toEqual({

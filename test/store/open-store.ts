@@ -78,11 +78,19 @@ export const example: FeedRows = {
   items: { ...asIs.items, ...asIs.rest, ...asIs.dates },
   locations: {
     ...{ location: 'L', name: 'Lane', timezone: 'Europe/Berlin', kind: 'shop', supplied_by: 'DC' },
-    ...{ dock_to_stock_days: 1, receiving_days: 31, on_shelf_days: 1, unmet: 'lost' },
+    ...{ dock_to_stock_days: 1, receiving_days: 31, on_shelf_days: 1, unmet: 'lost', presentation_min: null },
   },
   inventory: {
     ...{ sku: 'A', location: 'L', as_of_on: '2026-01-05', as_of_minute: 0 },
-    ...{ on_hand: 10, allocated: 1, unusable: 2, safety_stock: 3, expires_on: '2026-03-01', lots: null },
+    ...{
+      on_hand: 10,
+      allocated: 1,
+      unusable: 2,
+      safety_stock: 3,
+      presentation_min: null,
+      expires_on: '2026-03-01',
+      lots: null,
+    },
   },
   kits: { kit_sku: 'A', component_sku: 'B', quantity: 2 },
   inbound: {
@@ -101,7 +109,7 @@ export const example: FeedRows = {
   'lead-times': {
     ...{ supplier: 'S', sku: '', location: '', lead_time_days: 5, calendar: 'calendar', lead_time_sd_days: 1 },
     ...{ review_days: 7, order_days: 31, order_cutoff: '14:00', max_per_week: null, expedite_days: null },
-    ...{ expedite_cost_per_unit: null, expedite_fixed_cost: null },
+    ...{ expedite_cost_per_unit: null, expedite_fixed_cost: null, min_order_value: null, order_fill_units: null },
   },
   holidays: { calendar: 'S', holiday_on: '2026-01-06', name: 'Epiphany' },
   sales: {

@@ -16,6 +16,7 @@ import {
   unitWords,
   upliftWords,
 } from '../language/words.ts'
+import { minimumWords } from '../risks/minimum-words.ts'
 import { namedKitsWords } from './kit-words.ts'
 import { paceWords } from './pace-words.ts'
 
@@ -95,6 +96,8 @@ export const reasonText = (reason: Reason, today: Day): string => {
       return estimateWords(reason)
     case 'LIKE_ITEM':
       return `Normal sales are taken from the like item ${reason.sku}.`
+    case 'SUPPLIER_MINIMUM':
+      return `${minimumWords(reason)}.`
     case 'KIT_COMPONENT':
       return `A component: ${namedKitsWords(reason.kits)}.`
     case 'PLAN_EXTENDED':

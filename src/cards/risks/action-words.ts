@@ -17,6 +17,7 @@ import {
   verdictWord,
 } from '../language/words.ts'
 import { termsWords } from '../promotions/problem-words.ts'
+import { minimumWords } from './minimum-words.ts'
 
 const missing: Readonly<Record<MissingData, (of: string) => string>> = {
   STOCK_STALE: () => 'a newer inventory feed is missing',
@@ -66,7 +67,7 @@ export const actionWords = (subject: RiskSubject, orderBy: Day | null, today: Da
 }
 
 const orderWords = (
-  { item, orderUnits, rule, delivery, later, cutoff }: RiskSubject,
+  { item, orderUnits, rule, delivery, later, cutoff, lacking }: RiskSubject,
   { sku, supplier }: Extract<RiskAction, { kind: 'order' }>,
   orderBy: Day | null,
   today: Day,
@@ -83,7 +84,7 @@ const orderWords = (
   const order = `${quantity} ${what} at ${where}`
   if (length !== 'full') return `${order}${by}`
   const isOver = orderBy !== null && orderBy < today
-  return `${order}${termsWords(rule)}${by}${isOver ? '' : `${deliveryWords(delivery ?? null, today)}${laterWords(later ?? [], today)}`}`
+  return `${order}${termsWords(rule)}${by}${isOver ? '' : `${deliveryWords(delivery ?? null, today)}${laterWords(later ?? [], today)}`}${lacking === undefined ? '' : `; ${minimumWords(lacking)}`}`
 }
 
 const chaseWords = (

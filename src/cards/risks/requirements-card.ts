@@ -24,6 +24,7 @@ import {
 import { orderSumWords } from '../promotions/order-sum-words.ts'
 import { termsWords } from '../promotions/problem-words.ts'
 import { unwiseWords } from './action-words.ts'
+import { minimumWords } from './minimum-words.ts'
 import { sumWords } from './risk-words.ts'
 
 /** Where all of it is as a file. */
@@ -187,7 +188,9 @@ const reasonsOf = (name: string, own: readonly Requirement[], most: number, toda
     items: shown.map((one) => ({
       symbol: '·',
       text: reasonWords(one, today),
-      detail: [orderSumWords(one.made, one.rule)].filter((words) => words !== null),
+      detail: [orderSumWords(one.made, one.rule), one.lacking === undefined ? null : minimumWords(one.lacking)].filter(
+        (words) => words !== null,
+      ),
     })),
     left,
     where: `/shelfready requirements ${name}`,

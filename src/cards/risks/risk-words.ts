@@ -6,7 +6,7 @@ import type { RiskRow } from '../../domain/digest/digest-entry.ts'
 import type { Money } from '../../domain/money.ts'
 import { deliveryOf } from '../../domain/risks/due-window.ts'
 import { type OrderSum, orderSum } from '../../domain/risks/order-sum.ts'
-import { isSettled, type RiskSubject } from '../../domain/risks/risk.ts'
+import { isSettled, type RiskSubject, subjectOf } from '../../domain/risks/risk.ts'
 import { isCommercial } from '../../domain/risks/risk-action.ts'
 import type { RiskCandidate } from '../../domain/risks/risk-candidate.ts'
 import type { Item } from '../language/card.ts'
@@ -35,6 +35,7 @@ import {
   worstShortage,
 } from '../promotions/shortage-words.ts'
 import { actionWords } from './action-words.ts'
+import { minimumWords } from './minimum-words.ts'
 import { standing } from './risk-standing.ts'
 
 /** Writes amounts by currency, `EUR 3,995`; null where there is nothing to speak of. */
@@ -134,7 +135,11 @@ const detailWords = (candidate: RiskRow['candidate'], today: Day): readonly (str
     case 'order':
       return [
         joinedWithin([`${shortageWords(worst)}${otherItemsWords(worst)}`, ...arrivalWords(candidate, today)]),
-        unmarkedWords(lines) ?? lateWords(worst) ?? orderMadeWords(candidate, worst) ?? shortageSumWords(worst),
+        unmarkedWords(lines) ??
+          lackingWords(candidate) ??
+          lateWords(worst) ??
+          orderMadeWords(candidate, worst) ??
+          shortageSumWords(worst),
       ]
     case 'chase':
     case 'share':
@@ -150,6 +155,12 @@ const detailWords = (candidate: RiskRow['candidate'], today: Day): readonly (str
       ]
     }
   }
+}
+
+/** Says what the order of a risk lacks of its supplier's minimum; null where it lacks nothing. */
+const lackingWords = (candidate: RiskRow['candidate']): string | null => {
+  const { lacking } = subjectOf(candidate)
+  return lacking === undefined ? null : minimumWords(lacking)
 }
 
 /** Names the late order on which the places rest; null where there is none. */

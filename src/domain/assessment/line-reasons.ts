@@ -1,5 +1,6 @@
 import type { Day } from '../day.ts'
 import type { OrderAdvice } from '../ordering/order-advice.ts'
+import { missingOfMinimum } from '../ordering/supplier-minimum.ts'
 import { daysTakenIsTold, negligibleUnits } from '../policy.ts'
 import { deliveryAt } from '../risks/due-window.ts'
 import type { DemandCoverage } from '../supply/demand-coverage.ts'
@@ -53,6 +54,8 @@ const verdictReasons = (
         delivery: deliveryAt(facts, advice.delivery),
         later: advice.parts.slice(1).map(({ orderOn, units }) => ({ orderBy: orderOn, units })),
       })
+    const lacking = facts.source === undefined ? missingOfMinimum(leadTime, facts.item, advice.units) : null
+    if (result.verdict === 'at-risk' && lacking !== null) reasons.push({ code: 'SUPPLIER_MINIMUM', ...lacking })
     if (result.verdict === 'not-ready') {
       reasons.push({
         code: 'TOO_LATE_TO_ORDER',

@@ -1,6 +1,7 @@
 import type { Pooled } from '../demand/learning/uplift-pool.ts'
 import type { PromotionId } from '../ids.ts'
 import type { KitPart } from '../kits/kit.ts'
+import type { MissingOfMinimum } from '../ordering/supplier-minimum.ts'
 import type { Tally } from './cell.ts'
 
 /** A reason of a line's verdict: a code for machines, and the numbers, dates (day numbers) and names behind it. */
@@ -162,6 +163,8 @@ export type Reason =
     }
   | { readonly code: 'LIKE_ITEM'; readonly sku: string }
   | { readonly code: 'KIT_COMPONENT'; readonly kits: readonly KitPart[] }
+  /** What an order for the line alone lacks of its supplier's minimum. */
+  | ({ readonly code: 'SUPPLIER_MINIMUM' } & MissingOfMinimum)
   | { readonly code: 'PLAN_EXTENDED'; readonly from: number }
   | { readonly code: 'PLAN_BULGES'; readonly ratio: number; readonly stated: number }
   | { readonly code: 'LAUNCH'; readonly on: number }

@@ -5,10 +5,12 @@ import type { Day } from '../day.ts'
 import { normalQuantile } from '../demand/distribution.ts'
 import type { PromotionId } from '../ids.ts'
 import { addMoney, type Money, moneySize } from '../money.ts'
+import type { MissingOfMinimum } from '../ordering/supplier-minimum.ts'
 import { orderForwards, protectedLead } from '../supply/lead-time.ts'
 import { type OrderRule, orderQuantity } from '../supply/order-quantity.ts'
 import type { CellNeed, JointOrder } from './joint-order.ts'
 import { type OrderSum, orderSum } from './order-sum.ts'
+import { subjectOf } from './risk.ts'
 import type { RiskAction } from './risk-action.ts'
 import type { CandidatePromotion, RiskCandidate } from './risk-candidate.ts'
 
@@ -53,6 +55,8 @@ export type Requirement = RequiredItem & {
   readonly overUnits: number
   /** What the orders are made of. */
   readonly made: OrderSum | null
+  /** What the first order lacks of its supplier's minimum; absent where it lacks nothing. */
+  readonly lacking?: MissingOfMinimum
   readonly overCost: number | null
   readonly currency: string | null
 }
@@ -160,6 +164,7 @@ const requirementOf = <Promotion extends CandidatePromotion>(candidate: RiskCand
   const missingUnits = orders.reduce((sum, { needs }) => sum + unitsOf(needs), 0)
   const overUnits = orders.reduce((sum, { units }) => sum + units, 0) - missingUnits
   const { unitCost, currency } = first.facts.item
+  const { lacking } = subjectOf(candidate)
   return {
     ...requiredItemOf(candidate),
     rule: orderRuleOf(first.facts),
@@ -170,6 +175,7 @@ const requirementOf = <Promotion extends CandidatePromotion>(candidate: RiskCand
     made: orderSum(missingUnits + overUnits, missingUnits, [
       ...new Set(orders.flatMap(({ needs }) => needs.flatMap(({ lines }) => lines))),
     ]),
+    ...(lacking === undefined ? {} : { lacking }),
     overCost: unitCost === null ? null : overUnits * unitCost,
     currency,
   }

@@ -1,7 +1,8 @@
 import { orderRuleOf } from '../assessment/cell.ts'
-import type { LaterOrder } from '../assessment/readiness.ts'
+import type { JudgedLine, LaterOrder } from '../assessment/readiness.ts'
 import type { Day } from '../day.ts'
 import type { PromotionId, RiskId } from '../ids.ts'
+import { type MissingOfMinimum, missingOfMinimum } from '../ordering/supplier-minimum.ts'
 import { haveSameFields } from '../same-fields.ts'
 import type { OrderRule } from '../supply/order-quantity.ts'
 import { deliveryOf } from './due-window.ts'
@@ -49,6 +50,8 @@ export type RiskSubject = {
   /** The days between which the order must be delivered; absent where it may come at any time, and in older records. */
   readonly delivery?: Delivery
   readonly rule: OrderRule | null
+  /** What the order lacks of its supplier's minimum; absent where it lacks nothing, and in older records. */
+  readonly lacking?: MissingOfMinimum
   readonly lines: number
 }
 
@@ -90,6 +93,7 @@ export const subjectOf = ({ action, orderUnits, cutoff, later, orders, evidence 
   const [order] = orders
   const delivery = order === undefined ? null : deliveryOf(order)
   const lines = evidence.flatMap((one) => one.lines)
+  const lacking = action.kind === 'order' ? lackingOf(lines[0], orderUnits) : null
   return {
     action,
     promotions: evidence.map(({ promotion: { promotionId, name, start, end } }) => ({ promotionId, name, start, end })),
@@ -99,9 +103,16 @@ export const subjectOf = ({ action, orderUnits, cutoff, later, orders, evidence 
     later,
     ...(delivery === null ? {} : { delivery }),
     rule: action.kind === 'order' && lines[0] !== undefined ? orderRuleOf(lines[0].facts) : null,
+    ...(lacking === null ? {} : { lacking }),
     lines: lines.length,
   }
 }
+
+/** What an order lacks at the supplier itself; what an own location sends on has no such minimum. */
+const lackingOf = (line: JudgedLine | undefined, units: number | null): MissingOfMinimum | null =>
+  line === undefined || units === null || line.facts.source !== undefined
+    ? null
+    : missingOfMinimum(line.facts.leadTime, line.facts.item, units)
 
 /** Gives the figures of a risk at a moment. */
 export const basisOf = ({ verdict, orderBy, money }: RiskBasis): RiskBasis => ({ verdict, orderBy, money })

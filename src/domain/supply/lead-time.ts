@@ -16,6 +16,9 @@ export type LeadTime = {
   readonly orderDays: Weekdays
   readonly cutoff: string | null
   readonly maxPerWeek: number | null
+  /** The value from which it takes an order, and the units of a load that it fills; absent where nobody says. */
+  readonly minOrderValue?: number
+  readonly fillUnits?: number
   /** The days on which the supplier is closed: it takes no order and ships nothing, whatever its calendar. */
   readonly holidays: ReadonlySet<Day>
   /** The leg before this one, where goods come through a location of our own; absent where the supplier delivers directly. */

@@ -74,6 +74,7 @@ export const kindFields: Readonly<Record<FeedKind, readonly FieldSpec[]>> = {
     of('number', 'allocated', ['allocated'], { tells: true }),
     of('number', 'unusable', ['unusable'], { tells: true }),
     of('number', 'safety_stock', ['safetyStock']),
+    of('number', 'presentation_min', ['presentationMin']),
     of('date', 'expires_on', ['expiresOn']),
     of('moment', 'as_of', ['asOf', 'day'], askable),
   ],
@@ -103,6 +104,7 @@ export const kindFields: Readonly<Record<FeedKind, readonly FieldSpec[]>> = {
     of('number', 'lead_time_days', ['leadTime'], telling),
     of('number', 'review_days', ['reviewDays'], { tells: true }),
     of('text', 'order_days', ['orderDays']),
+    of('number', 'min_order_value', ['minOrderValue']),
   ],
   holidays: [
     code('calendar', ['calendar', 'supplier', 'location'], askable),

@@ -99,6 +99,15 @@ const requirementJson = (one: Requirement) => ({
   ...namesOf(one),
   minimum: one.rule.minimum,
   multiple: one.rule.multiple,
+  supplier_minimum:
+    one.lacking === undefined
+      ? null
+      : {
+          in: one.lacking.in,
+          minimum: one.lacking.minimum,
+          missing: one.lacking.missing,
+          currency: one.lacking.currency,
+        },
   orders: one.orders.map(({ units, orderBy, destinations }, i) => ({
     quantity: units,
     order_by: isoOf(orderBy),

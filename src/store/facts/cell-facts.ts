@@ -23,7 +23,8 @@ export const factsOfCell = (cell: Cell, asOf: Day, sources: FactSources): BareFa
   const { supplier, sourceRow, leadRow } = supplyOf(cell, place.suppliedBy, sources)
   const history = sources.orders.get(key) ?? []
   const refused = sources.refused.get(key)
-  const stock = adjustments.stock(cell, sources.stocks.get(key) ?? null)
+  const counted = adjustments.stock(cell, sources.stocks.get(key) ?? null)
+  const stock = counted && withPresentation(counted, location?.presentation_min ?? 0)
   const told = { asOf, stock, ordersToldOn: sources.ordersToldOn }
   const placed = ordersThatCount(cell, history, told, sources)
   const leadTime = leadRow === undefined ? null : leadTimeFor(leadRow, history, asOf, sources)
@@ -49,6 +50,10 @@ export const factsOfCell = (cell: Cell, asOf: Day, sources: FactSources): BareFa
     like: likeOf(cell, item, asOf, sources),
   }
 }
+
+/** What must stay on every shelf of a location protects like a safety stock. */
+const withPresentation = (stock: Stock, least: number): Stock =>
+  least <= (stock.safetyStock ?? 0) ? stock : { ...stock, safetyStock: least }
 
 const byId = (a: PlacedOrder, b: PlacedOrder) =>
   a.orderId === b.orderId ? (a.line < b.line ? -1 : 1) : a.orderId < b.orderId ? -1 : 1

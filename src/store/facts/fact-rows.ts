@@ -65,6 +65,8 @@ export const leadTimeOf = (
   orderDays: row.order_days ?? everyDay,
   cutoff: row.order_cutoff,
   maxPerWeek: row.max_per_week,
+  ...(row.min_order_value === null ? {} : { minOrderValue: row.min_order_value }),
+  ...(row.order_fill_units === null ? {} : { fillUnits: row.order_fill_units }),
   holidays,
 })
 

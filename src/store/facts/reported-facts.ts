@@ -139,6 +139,8 @@ const bareRow = (supplier: string): LeadTimeRow => ({
   order_days: null,
   order_cutoff: null,
   max_per_week: null,
+  min_order_value: null,
+  order_fill_units: null,
   expedite_days: null,
   expedite_cost_per_unit: null,
   expedite_fixed_cost: null,

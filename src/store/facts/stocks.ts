@@ -44,7 +44,7 @@ export const loadStocks = async (
         onHand: 0,
         allocated: 0,
         unusable: 0,
-        safetyStock: row?.safety_stock ?? null,
+        safetyStock: row === undefined ? null : protectionOf(row),
         asOf: dayOf(snapshot.as_of_on),
         minute: snapshot.as_of_minute,
       })
@@ -53,7 +53,7 @@ export const loadStocks = async (
         onHand: row.on_hand,
         allocated: row.allocated ?? 0,
         unusable: row.unusable ?? 0,
-        safetyStock: row.safety_stock,
+        safetyStock: protectionOf(row),
         asOf: dayOf(row.as_of_on),
         minute: row.as_of_minute,
         ...expiryOf(row),
@@ -61,6 +61,10 @@ export const loadStocks = async (
   }
   return stocks
 }
+
+/** What must stay on the shelf protects like a safety stock: the larger of both counts. */
+const protectionOf = ({ safety_stock, presentation_min }: InventoryRow): number | null =>
+  presentation_min === null ? safety_stock : Math.max(presentation_min, safety_stock ?? 0)
 
 const expiryOf = (row: InventoryRow): Pick<Stock, 'expiresOn' | 'lots'> => {
   if (row.lots === null) return row.expires_on === null ? {} : { expiresOn: dayOf(row.expires_on) }

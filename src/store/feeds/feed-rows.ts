@@ -30,6 +30,7 @@ export type LocationRow = {
   readonly receiving_days: number | null
   readonly on_shelf_days: number
   readonly unmet: 'lost' | 'backorder'
+  readonly presentation_min: number | null
 }
 
 /**
@@ -45,6 +46,7 @@ export type InventoryRow = {
   readonly allocated: number | null
   readonly unusable: number | null
   readonly safety_stock: number | null
+  readonly presentation_min: number | null
   readonly expires_on: string | null
   readonly lots: string | null
 }
@@ -86,6 +88,8 @@ export type LeadTimeRow = {
   readonly expedite_days: number | null
   readonly expedite_cost_per_unit: number | null
   readonly expedite_fixed_cost: number | null
+  readonly min_order_value: number | null
+  readonly order_fill_units: number | null
 }
 
 export type HolidayRow = { readonly calendar: string; readonly holiday_on: string; readonly name: string | null }

@@ -51,7 +51,14 @@ const stock = function* (count: number, turn = 0): Generator<InventoryRow> {
       const days = grade < 6 ? 120 + grade : grade < 8 ? 30 : grade === 8 ? 12 : 0
       yield {
         ...{ sku: sku(i), location: shop(j), as_of_on: morning, as_of_minute: turn, on_hand: days * sold(i, j) },
-        ...{ allocated: null, unusable: null, safety_stock: null, expires_on: null, lots: null },
+        ...{
+          allocated: null,
+          unusable: null,
+          safety_stock: null,
+          presentation_min: null,
+          expires_on: null,
+          lots: null,
+        },
       }
     }
 }

@@ -16,10 +16,14 @@ const withLot = (count: InventoryRow, row: InventoryRow): InventoryRow | 'same' 
   const [lot] = lotsOf(row) as [LotRow]
   const lots = lotsOf(count)
   const known = lots.find(([expiresOn]) => expiresOn === lot[0])
-  const most = (column: 'safety_stock') =>
+  const most = (column: 'safety_stock' | 'presentation_min') =>
     row[column] === null ? count[column] : Math.max(row[column], count[column] ?? 0)
   if (known !== undefined)
-    return JSON.stringify(known) === JSON.stringify(lot) && most('safety_stock') === count.safety_stock ? 'same' : null
+    return JSON.stringify(known) === JSON.stringify(lot) &&
+      most('safety_stock') === count.safety_stock &&
+      most('presentation_min') === count.presentation_min
+      ? 'same'
+      : null
   const all = [...lots, lot].sort(byExpiry)
   return {
     ...count,
@@ -27,6 +31,7 @@ const withLot = (count: InventoryRow, row: InventoryRow): InventoryRow | 'same' 
     allocated: sumOf(all.map(([, , units]) => units)),
     unusable: sumOf(all.map(([, , , units]) => units)),
     safety_stock: most('safety_stock'),
+    presentation_min: most('presentation_min'),
     expires_on: all[0]?.[0] ?? null,
     lots: JSON.stringify(all),
   }
