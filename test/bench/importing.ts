@@ -10,7 +10,8 @@ import { fill, folder, inventory, items, leadTime, openShop, promotionRow, shop,
 const main = resolve(import.meta.dirname, '../../src/main.ts')
 const sqlite = promisify(execFile)
 
-const writeFeed = async (file: string) => {
+/** Writes a feed of a million positions. */
+export const writeFeed = async (file: string) => {
   const out = createWriteStream(file)
   out.write('sku,location,on_hand,allocated,unusable,safety_stock,as_of\n')
   for (let j = 0; j < 1_000; j++) {
@@ -22,13 +23,15 @@ const writeFeed = async (file: string) => {
   await once(out, 'finish')
 }
 
-/** Imports a file in a process of its own and watches its memory. */
-const importFile = async (store: string, file: string) => {
-  const child = spawn(
-    process.execPath,
-    [main, 'import', 'inventory', file, '--as-of', '2026-06-01', '--db', `sqlite:${store}`],
-    { stdio: 'ignore' },
-  )
+/** Imports a file in a process of its own, as stock where nothing else is said, and gives the most memory it took, in MB. */
+export const importFile = async (
+  store: string,
+  file: string,
+  options: readonly string[] = ['--as-of', '2026-06-01'],
+): Promise<number> => {
+  const child = spawn(process.execPath, [main, 'import', 'inventory', file, ...options, '--db', `sqlite:${store}`], {
+    stdio: 'ignore',
+  })
   let peak = 0
   const watch = setInterval(() => {
     const status = existsSync(`/proc/${child.pid}/status`) ? readFileSync(`/proc/${child.pid}/status`, 'utf8') : ''

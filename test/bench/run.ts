@@ -1,4 +1,5 @@
 import { checkOne, largestDigest } from './answering.ts'
+import { doors } from './doors.ts'
 import { hostileInput, tenthYear } from './hostile.ts'
 import { importMillion } from './importing.ts'
 import { manyLines, unrelatedRows } from './judging.ts'
@@ -35,6 +36,7 @@ const subjects: Readonly<Record<string, () => Promise<Figure | readonly Figure[]
   hostile: hostileInput,
   history: tenthYear,
   import: importMillion,
+  doors,
   year: yearOfImports,
 }
 

@@ -16,7 +16,7 @@ import { isServed } from '../../store/database/posting-lock.ts'
 import { openBatch } from '../../store/feeds/batches.ts'
 import { loadZones } from '../../store/feeds/catalogue.ts'
 import type { FeedKind } from '../../store/feeds/feed-rows.ts'
-import { type BatchEntry, keepReport, loadKeptReport, loadNewestBatch } from '../../store/imports/batch-list.ts'
+import { type BatchEntry, keepReport, loadKeptReport, loadNewestOfFile } from '../../store/imports/batch-list.ts'
 import { keepMapping, loadKeptMapping } from '../../store/imports/kept-mappings.ts'
 import { openKnownCodes } from '../../store/imports/known-codes.ts'
 import type { ImportProgress, IncomingFile, Taken } from './incoming-file.ts'
@@ -38,6 +38,11 @@ export const importHere = async (
 ): Promise<Taken> => {
   const { size, mtimeMs: modified } = await stat(file.path)
   const state = { hash: await hashOf(file.path), size, modified }
+  const before = await sameBefore(context, file, state.hash)
+  if (before !== null) {
+    refuseUnlessAllowed(file, before.same.kind)
+    return repeated(context, file, before)
+  }
   try {
     await using opened = await openFile(file.path, fileLimits)
     if (file.kind !== null && file.isOnlyLookedAt !== true && (await isOfContract(opened, file.kind)))
@@ -105,9 +110,6 @@ const importAs = async (
   progress: (progress: ImportProgress) => void,
 ): Promise<Taken> => {
   refuseUnlessAllowed(file, readable.kind)
-  const same = await sameBefore(context, file, readable)
-  const report = same === null ? null : await loadKeptReport<ImportReport>(context.workspace, same.id)
-  if (same !== null && report !== null) return repeated(context, file, readable, { same, report })
   return takenOf(file, await importRows(context, file, readable, progress), readable.said)
 }
 
@@ -136,30 +138,30 @@ const hashOf = async (path: string): Promise<string> => {
   return hash.digest('hex')
 }
 
-/** Finds the batch that this very file made, where nothing of its kind has come in or been said since. */
+/** Finds the batch that this very file made, with its report, where nothing of its kind has come in or been said since. */
 const sameBefore = async (
   { workspace }: ImportContext,
-  { mode, knownOn, rejectsPath }: IncomingFile,
-  { kind, hash, mapping }: Readable,
-): Promise<BatchEntry | null> => {
-  if (knownOn !== null || rejectsPath !== null) return null
-  const newest = await loadNewestBatch(workspace, kind)
-  const isSame =
-    newest !== null && newest.hash === hash && newest.mode === mode && newest.mapping === mapping && !newest.knownSaid
-  return isSame ? newest : null
+  { kind, mode, knownOn, rejectsPath, answers, isOnlyLookedAt }: IncomingFile,
+  hash: string,
+): Promise<{ readonly same: BatchEntry; readonly report: ImportReport } | null> => {
+  if (knownOn !== null || rejectsPath !== null || isOnlyLookedAt === true || Object.keys(answers).length > 0)
+    return null
+  const same = await loadNewestOfFile(workspace, hash)
+  if (same === null || same.mode !== mode || same.knownSaid || (kind ?? same.kind) !== same.kind) return null
+  const report = await loadKeptReport<ImportReport>(workspace, same.id)
+  return report === null ? null : { same, report }
 }
 
 /** Keeps that a file came once more: a batch without rows, because it says nothing new. */
 const repeated = async (
   context: ImportContext,
   file: IncomingFile,
-  { said, mapping }: Readable,
   { same, report: before }: { readonly same: BatchEntry; readonly report: ImportReport },
 ): Promise<Taken> => {
   const batch = await openBatch(context.workspace, same.kind, {
     ...batchOptions(context, file),
     mode: 'upsert',
-    origin: { door: file.door, sender: file.sender, hash: same.hash, mapping },
+    origin: { door: file.door, sender: file.sender, hash: same.hash, mapping: same.mapping },
   })
   await batch.publish()
   const report: ImportReport = {
@@ -173,7 +175,7 @@ const repeated = async (
     createdLocations: 0,
   }
   await keepReport(context.workspace, batch.id, report)
-  return { kind: 'imported', report, sameAs: same.id, said }
+  return { kind: 'imported', report, sameAs: same.id, said: [] }
 }
 
 const batchOptions = ({ workspace, now, timeZone }: ImportContext, { name, mode, knownOn }: IncomingFile) => ({

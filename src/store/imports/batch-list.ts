@@ -85,21 +85,31 @@ export const loadBatches = async (
   return (await query.orderBy('id', 'desc').limit(limit).execute()).map(entryOf)
 }
 
-/** Loads the newest batch of a kind that counts, whoever made it; null where there is none. */
-export const loadNewestBatch = async (
+/** Loads the newest batch that counts of a file by its hash, if no other of its kind has come in or been said since; else null. */
+export const loadNewestOfFile = async (
   { id: workspaceId, database }: Reader,
-  kind: FeedKind,
+  hash: string,
 ): Promise<BatchEntry | null> => {
   const row = await database.kysely
     .selectFrom('batch')
     .selectAll()
     .where('workspace_id', '=', workspaceId)
-    .where('kind', '=', kind)
+    .where('file_hash', '=', hash)
     .where('state', '=', 'visible')
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return row === undefined ? null : entryOf(row)
+  if (row === undefined) return null
+  const newer = await database.kysely
+    .selectFrom('batch')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('kind', '=', row.kind)
+    .where('state', '=', 'visible')
+    .where('id', '>', row.id)
+    .limit(1)
+    .executeTakeFirst()
+  return newer === undefined ? entryOf(row) : null
 }
 
 /** Keeps the report of a batch, and how many rows its file has. */

@@ -5,7 +5,7 @@ import type { Reader } from '../database/workspace.ts'
 import { isVisible, type Visibility } from '../feeds/visibility.ts'
 
 /** Where a figure comes from: the file and its line, who sent it, and the moment (ISO text) from which it counts. */
-export type Source = {
+type Source = {
   readonly file: string
   readonly line: number | null
   readonly sender: string | null
