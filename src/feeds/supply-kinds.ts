@@ -156,6 +156,7 @@ export const leadTimes = (): Feed<'lead-times'> =>
       expedite_fixed_cost: optional(money),
       min_order_value: optional(money),
       order_fill_units: optional(positive('leave it empty if loads need not be full')),
+      unit_cost: optional(money),
     },
     { required: 'supplier lead_time_days', key: 'supplier sku location' },
     (row) => row,

@@ -89,6 +89,7 @@ export const leadTime: FeedRows['lead-times'] = {
   expedite_fixed_cost: null,
   min_order_value: null,
   order_fill_units: null,
+  unit_cost: null,
 }
 
 /** Stock of every item at every shop. */

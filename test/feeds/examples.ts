@@ -169,6 +169,7 @@ export const examples: {
       expedite_fixed_cost: '250',
       min_order_value: '500',
       order_fill_units: '400',
+      unit_cost: '3.5',
     },
     {
       supplier: 'ACME',
@@ -186,6 +187,7 @@ export const examples: {
       expedite_fixed_cost: 250,
       min_order_value: 500,
       order_fill_units: 400,
+      unit_cost: 3.5,
     },
     { supplier: 'ACME', lead_time_days: '0' },
     { sku: '', location: '', lead_time_days: 0, calendar: 'calendar', review_days: null, order_cutoff: null },

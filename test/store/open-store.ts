@@ -109,7 +109,13 @@ export const example: FeedRows = {
   'lead-times': {
     ...{ supplier: 'S', sku: '', location: '', lead_time_days: 5, calendar: 'calendar', lead_time_sd_days: 1 },
     ...{ review_days: 7, order_days: 31, order_cutoff: '14:00', max_per_week: null, expedite_days: null },
-    ...{ expedite_cost_per_unit: null, expedite_fixed_cost: null, min_order_value: null, order_fill_units: null },
+    ...{
+      expedite_cost_per_unit: null,
+      expedite_fixed_cost: null,
+      min_order_value: null,
+      order_fill_units: null,
+      unit_cost: null,
+    },
   },
   holidays: { calendar: 'S', holiday_on: '2026-01-06', name: 'Epiphany' },
   sales: {

@@ -29,6 +29,10 @@ const deedWords = ({ steps }: Option, terms: DecisionTerms, today: Day): string 
       return `Only at ${few(terms.kept)}`
     case 'order':
       return `Order ${unitWords(terms.units ?? 0)}`
+    case 'second-supplier': {
+      const at = [...new Set(steps.flatMap((step) => step.from ?? []))]
+      return `Order ${unitWords(terms.units ?? 0)}${at.length === 0 ? '' : ` at ${few(at)}`}`
+    }
     case 'expedite':
     case 'expedite-part':
       return `Expedite ${unitWords(terms.units ?? 0)}`
@@ -56,6 +60,7 @@ const before: Readonly<Record<Unpriced, string>> = {
   rebooking: 'rebooking',
   transport: 'transport',
   expediting: 'expediting',
+  purchase: 'the price there',
 }
 
 const priceWords = ({ kind, total, untold }: Option): string => {

@@ -10,6 +10,7 @@ const names: Readonly<Record<OptionKind, string>> = {
   nothing: 'Do nothing',
   'pull-in': 'Bring an order forward',
   order: 'Order normally',
+  'second-supplier': 'Order at another supplier',
   expedite: 'Expedite everything',
   'expedite-part': 'Expedite part of it',
   date: 'Start later',
@@ -64,6 +65,7 @@ export const stepWords = (kind: OptionKind, step: Step, today: Day): string => {
     case 'pull-in':
       return soonerWords(step, today)
     case 'order':
+    case 'second-supplier':
       return `${units} of ${cell(step)} at ${step.from ?? 'the supplier'}${usableWords(step, today)}${sentWords(step)}`
     case 'expedite':
     case 'expedite-part': {
@@ -100,6 +102,7 @@ const untoldNames: Readonly<Record<Unpriced, string>> = {
   rebooking: 'rebooking cost and a missed season',
   transport: 'transport',
   expediting: 'expediting',
+  purchase: 'the price there',
 }
 
 /** Says which costs of an option are unknown, and up to which amount it stays the best option; null where all are known. */
@@ -121,6 +124,8 @@ export const whyNotWords = (whyNot: WhyNot, today: Day): string => {
         : `even tomorrow, ${listWords(whyNot.orderIds)} would not close the gap`
     case 'late-at-source':
       return `${listWords(whyNot.orderIds)} ${whyNot.orderIds.length === 1 ? 'is' : 'are'} late at ${whyNot.location}, which has to pass it on first`
+    case 'no-second-supplier':
+      return 'no other supplier delivers it'
     case 'no-price':
       return 'price, unit cost or expediting cost is unknown'
     case 'no-terms':

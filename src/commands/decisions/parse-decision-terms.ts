@@ -36,6 +36,7 @@ export const optionWords: Readonly<Record<OptionKind, readonly [string, ...strin
   'expedite-part': ['part', 'expedite-part', 'expedite-what-pays'],
   'pull-in': ['sooner', 'pull-in', 'get-an-order-sooner'],
   order: ['order', 'order-normally'],
+  'second-supplier': ['elsewhere', 'second-supplier', 'other-supplier', 'order-at-another-supplier'],
   transfer: ['transfer'],
   substitute: ['substitute', 'offer-a-substitute'],
   nothing: ['accept', 'accept-the-loss', 'go-ahead', 'nothing', 'do-nothing'],
@@ -54,7 +55,7 @@ const optionsTaking: Readonly<Record<'start' | 'cap' | 'at' | 'units', readonly 
   start: ['date'],
   cap: ['volume'],
   at: ['ready-places'],
-  units: ['order', 'expedite', 'expedite-part', 'transfer', 'substitute'],
+  units: ['order', 'second-supplier', 'expedite', 'expedite-part', 'transfer', 'substitute'],
 }
 
 const wholeUnits = andThen(positive(), (value) =>
@@ -112,6 +113,10 @@ export const termsOf = (
   if (kind === undefined)
     return failed('I cannot say which option is best: I need price and unit cost, in one currency.')
   const option = options.find((one) => one.kind === kind)
+  if (option === undefined && kind === 'second-supplier')
+    return failed(
+      `"${optionName(kind)}" is not possible: ${whyNotWords({ code: 'no-second-supplier' }, context.today)}.`,
+    )
   if (option === undefined) throw new Error(`An option was not priced: ${kind}`)
   const impossible = `"${optionName(kind)}" is not possible: ${option.whyNot === null ? '' : whyNotWords(option.whyNot, context.today)}.`
   const { readiness } = assessed

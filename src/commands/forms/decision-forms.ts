@@ -63,6 +63,7 @@ const figureOf = (context: FormContext, terms: DecisionTerms): Figure | null => 
 
 const unitLabels = {
   order: 'Units to order',
+  'second-supplier': 'Units to order there',
   expedite: 'Units to expedite',
   'expedite-part': 'Units to expedite',
   transfer: 'Units to transfer',

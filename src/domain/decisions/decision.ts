@@ -41,7 +41,7 @@ export type DecisionTerms =
     }
   | { readonly kind: 'ready-places'; readonly kept: readonly string[]; readonly dropped: readonly string[] }
   | {
-      readonly kind: 'pull-in' | 'order' | 'expedite' | 'expedite-part' | 'transfer' | 'substitute'
+      readonly kind: 'pull-in' | 'order' | 'second-supplier' | 'expedite' | 'expedite-part' | 'transfer' | 'substitute'
       readonly units: number | null
       /** The steps of the option as it was then; empty where people gave units of their own. */
       readonly steps: readonly Step[]
@@ -219,6 +219,7 @@ const concedingSide: Readonly<Partial<Record<OptionKind, Side>>> = {
   'expedite-part': 'supply',
   transfer: 'supply',
   'pull-in': 'supply',
+  'second-supplier': 'supply',
 }
 
 /** Gives the concession that a decision contains; null where neither function makes one. */

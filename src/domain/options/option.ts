@@ -7,6 +7,7 @@ export const optionKinds = [
   'nothing',
   'pull-in',
   'order',
+  'second-supplier',
   'expedite',
   'expedite-part',
   'date',
@@ -54,7 +55,7 @@ export type Effect = {
 }
 
 /** A cost of an option whose amount is unknown. */
-export type Unpriced = 'rebooking' | 'transport' | 'expediting'
+export type Unpriced = 'rebooking' | 'transport' | 'expediting' | 'purchase'
 
 /** Why an option cannot be taken, with the numbers, dates (day numbers) and names that explain it. */
 export type WhyNot =
@@ -64,6 +65,7 @@ export type WhyNot =
   /** Only orders of the location that supplies the line are late. */
   | { readonly code: 'late-at-source'; readonly orderIds: readonly string[]; readonly location: string }
   | { readonly code: 'no-price' }
+  | { readonly code: 'no-second-supplier' }
   | { readonly code: 'no-terms'; readonly supplier: string | null }
   | { readonly code: 'no-lead-time'; readonly supplier: string | null }
   | { readonly code: 'weeks-full'; readonly supplier: string | null }

@@ -98,3 +98,30 @@ export const orderToday = (candidate: OptionCandidate): Move => {
     effect: effectOf(candidate, receiptsFrom(parts)),
   }
 }
+
+/** A supplier of an item besides its own: its lead time, and what a unit costs there; null where nobody says. */
+export type SecondSupplier = { readonly lead: LeadTime; readonly unitCost: number | null }
+
+/** Prices an order of what a line lacks at a second supplier, placed as soon as can be, by what it costs more than at the first. */
+export const orderElsewhere = (candidate: OptionCandidate, second: SecondSupplier | null): Move => {
+  if (second === null) return { whyNot: { code: 'no-second-supplier' } }
+  const { lineCase } = candidate
+  const { facts, line, policy } = lineCase
+  const { supplier } = second.lead
+  const lead = protectedLead(second.lead, normalQuantile(1 - policy.stockoutProbability))
+  const there = { ...candidate, lineCase: { ...lineCase, facts: { ...facts, leadTime: second.lead } } }
+  const arrives = arrivalOf(candidate, lead)
+  if (arrives === null) return { whyNot: { code: 'no-lead-time', supplier } }
+  if (arrives > line.end) return { whyNot: { code: 'arrives-late', day: arrives, end: line.end } }
+  const units = orderQuantity(requirementAt(candidate, arrives, policy.stockoutProbability), facts.item.rule)
+  if (units === 0) return { whyNot: { code: 'not-short' } }
+  const parts = placeOrder(there, { lead, units })
+  if (parts.length === 0) return { whyNot: { code: 'weeks-full', supplier } }
+  const { unitCost } = facts.item
+  const more = second.unitCost === null || unitCost === null ? null : (second.unitCost - unitCost) * unitsOf(parts)
+  return {
+    step: { ...emptyStep(candidate), ...orderStep(parts), from: supplier },
+    effect: effectOf(candidate, receiptsFrom(parts), more),
+    ...(more === null ? { untold: 'purchase' } : {}),
+  }
+}

@@ -7,7 +7,7 @@ import { type Expediting, expeditePart, expediteTogether, expediteWhole } from '
 import type { Effect, Move, Option, OptionKind, Step, Total } from './option.ts'
 import { effectOf, isShort, type OptionCandidate, withSourceSupply } from './option-candidate.ts'
 import { totalOf } from './option-total.ts'
-import { orderShared, orderToday } from './order.ts'
+import { orderElsewhere, orderShared, orderToday, type SecondSupplier } from './order.ts'
 import { orderSooner } from './pull-in.ts'
 import { launchWhereReady } from './ready-places.ts'
 import { startLater } from './safe-date.ts'
@@ -19,6 +19,8 @@ import { type SurplusLocation, transfers } from './transfer.ts'
 /** What the options of a promotion are priced with, besides its own lines. */
 export type OptionInputs = {
   readonly expediting: (candidate: OptionCandidate) => Expediting | null
+  /** A supplier besides the item's own; null where there is none. */
+  readonly second: (candidate: OptionCandidate) => SecondSupplier | null
   /** The order that a line shares with others of the promotion; null where it has one of its own. */
   readonly shared: (candidate: OptionCandidate) => SharedOrder | null
   /** Every cell that has one of the short items, the promotion's own included. */
@@ -49,6 +51,7 @@ export const priceOptions = (candidates: readonly OptionCandidate[], inputs: Opt
     doingNothing(base),
     priced('pull-in', forEach(orderSooner)),
     priced('order', forEach(orderNormally(inputs))),
+    ...elsewhere(short, inputs).map((moves) => priced('second-supplier', moves)),
     ...expeditingOptions(short, inputs).map(([kind, moves]) => priced(kind, moves)),
     priced('date', short.length === 0 ? new Map() : startLater(candidates)),
     priced('volume', forEach(capVolume)),
@@ -64,6 +67,12 @@ export const priceOptions = (candidates: readonly OptionCandidate[], inputs: Opt
     ),
   ])
 }
+
+/** Ordering at a second supplier, where any of the lines has one. */
+const elsewhere = (short: readonly OptionCandidate[], { second }: Pick<OptionInputs, 'second'>): readonly Moves[] =>
+  short.every((candidate) => second(candidate) === null)
+    ? []
+    : [new Map(short.map((candidate) => [candidate, orderElsewhere(candidate, second(candidate))] as const))]
 
 /** Orders normally what a line lacks besides what the location that supplies it sends, together with other lines where it is shared. */
 const orderNormally =

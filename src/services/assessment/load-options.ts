@@ -14,6 +14,7 @@ import {
 import { priceOptions } from '../../domain/options/price-options.ts'
 import { rightQuantityOf } from '../../domain/options/right-quantity.ts'
 import { loadExpediting } from '../../store/facts/expediting.ts'
+import { loadSecondSuppliers } from '../../store/facts/second-suppliers.ts'
 import { loadItems } from '../../store/feeds/catalogue.ts'
 import { loadSellingLocations } from '../../store/promotions/promotions.ts'
 import { type Context, type MomentContext, momentOf, visibilityFor } from '../context.ts'
@@ -43,6 +44,7 @@ export const loadOptions = async (
   }))
   const skus = [...new Set(cells.map((cell) => cell.sku))]
   const expediting = await loadExpediting(workspace, visibility, cells)
+  const seconds = await loadSecondSuppliers(workspace, visibility, cells)
   const selling = await loadSellingLocations(workspace, visibility, skus, 'and distribution centres')
   const items = await loadItems(workspace, visibility, skus)
   const elsewhere = [...selling].flatMap(([sku, places]) => places.map((location) => ({ sku, location })))
@@ -80,6 +82,7 @@ export const loadOptions = async (
     unpriced: candidates.filter(({ worth }) => worth.margin === null).length,
     options: priceOptions(candidates, {
       expediting: termsOf,
+      second: (candidate) => seconds.get(keyOf(candidate)) ?? null,
       others: elsewhere.flatMap((cell) => facts.get(cellKey(cell)) ?? []),
       substitute: (candidate) => substitutes.get(keyOf(candidate)) ?? null,
       shared: (candidate) => orders.get(keyOf(candidate)) ?? null,

@@ -14,6 +14,7 @@ import * as work from '../../../migrations/0011-work.ts'
 import * as imports from '../../../migrations/0012-imports.ts'
 import * as lots from '../../../migrations/0013-lots.ts'
 import * as kits from '../../../migrations/0014-kits.ts'
+import * as suppliers from '../../../migrations/0014-suppliers.ts'
 import * as terms from '../../../migrations/0014-terms.ts'
 import * as feedTokens from '../../../migrations/0015-feed-tokens.ts'
 import * as webhooks from '../../../migrations/0016-webhooks.ts'
@@ -43,6 +44,7 @@ export const migrations: SchemaMigrations = {
   '0012-imports': imports,
   '0013-lots': lots,
   '0014-kits': kits,
+  '0014-suppliers': suppliers,
   '0014-terms': terms,
   '0015-feed-tokens': feedTokens,
   '0016-webhooks': webhooks,

@@ -141,6 +141,7 @@ const bareRow = (supplier: string): LeadTimeRow => ({
   max_per_week: null,
   min_order_value: null,
   order_fill_units: null,
+  unit_cost: null,
   expedite_days: null,
   expedite_cost_per_unit: null,
   expedite_fixed_cost: null,

@@ -90,6 +90,7 @@ export type LeadTimeRow = {
   readonly expedite_fixed_cost: number | null
   readonly min_order_value: number | null
   readonly order_fill_units: number | null
+  readonly unit_cost: number | null
 }
 
 export type HolidayRow = { readonly calendar: string; readonly holiday_on: string; readonly name: string | null }

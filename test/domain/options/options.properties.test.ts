@@ -58,6 +58,7 @@ const allOf = (
   priceOptions([candidate], {
     expediting: () => expediting,
     shared: () => null,
+    second: () => null,
     others,
     substitute: () => others[0] ?? null,
     policy,

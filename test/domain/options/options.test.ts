@@ -105,7 +105,14 @@ const cola = (over: { lead?: number; onHand?: number; location?: string; sku?: s
 }
 
 const terms = { supplier: 'ACME', days: 5, perUnit: 5, fixed: 600 }
-const none: OptionInputs = { expediting: () => null, shared: () => null, others: [], substitute: () => null, policy }
+const none: OptionInputs = {
+  expediting: () => null,
+  shared: () => null,
+  second: () => null,
+  others: [],
+  substitute: () => null,
+  policy,
+}
 const units700 = lineOf({ kind: 'units', units: 700 })
 const at = (facts: CellFacts, line = units700) => optionCandidate(facts, line, policy) as OptionCandidate
 const options = (candidates: readonly OptionCandidate[], inputs: Partial<OptionInputs> = {}) => {
