@@ -99,7 +99,7 @@ const firstRows = ({ preview: [columns = [], ...rows] }: TakenFor): readonly Blo
     : [
         {
           kind: 'table',
-          columns: columns.slice(0, mostColumns).map((title) => ({ title, align: 'left' })),
+          columns: columns.slice(0, mostColumns).map((title) => ({ title: title.replaceAll('_', ' '), align: 'left' })),
           rows: rows.slice(0, mostFirst).map((row) => row.slice(0, mostColumns)),
           left: 0,
           where: '',

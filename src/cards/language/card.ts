@@ -52,9 +52,13 @@ export const nextActionOf = ({ blocks, actions = [] }: Card): Action | null =>
     ...actions,
   ].find((action) => !action.isSecondary && movesOn(action)) ?? null
 
-/** Changing a promotion or undoing something is no step forward. */
+/** Changing a promotion or undoing something is no step forward, and of the answers about a file none is better than another. */
 const movesOn = ({ does, id }: Action): boolean =>
-  !isLooking(does) && !isDestructive(does) && does !== 'undo' && !(does === 'fill' && id.startsWith('edit:'))
+  (does !== 'feed' || /^release | import yes$/.test(id)) &&
+  !isLooking(does) &&
+  !isDestructive(does) &&
+  does !== 'undo' &&
+  !(does === 'fill' && id.startsWith('edit:'))
 
 /**
  * An action on a card: a button where a platform has buttons, and the words to type where it has
