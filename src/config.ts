@@ -56,6 +56,8 @@ export type Config = {
   readonly isPortSet: boolean
   /** Hosts that webhooks may reach although they are not public. */
   readonly egress: readonly string[]
+  /** By which an assistant acts for a person. */
+  readonly token: Secret | null
   readonly logLevel: (typeof logLevels)[number]
 }
 
@@ -126,6 +128,7 @@ const settings = z.object({
     )
     .optional(),
   TEAMS_LOCAL_PLAYGROUND: z.enum(['0', '1'], 'must be 1 (local playground) or 0').default('0'),
+  SHELFREADY_TOKEN: z.string().startsWith('sr_', 'is not a token; it looks like sr_...').optional(),
   SHELFREADY_EGRESS: egress.default([]),
   PORT: number(0, 65_535, '3000').default(3_000),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
@@ -199,6 +202,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     teams: teamsOf(data),
     port: data.PORT,
     isPortSet: 'PORT' in set,
+    token: data.SHELFREADY_TOKEN === undefined ? null : secret(data.SHELFREADY_TOKEN),
     egress: Object.freeze(data.SHELFREADY_EGRESS),
     logLevel: data.LOG_LEVEL,
   })

@@ -42,6 +42,7 @@ const commands: Readonly<Record<Exclude<CommandName, 'help'>, (line: CommandLine
     requirements: onLearnedStore(requirementsCommand),
     audit: onStore(auditCommand),
     backtest: onStore(backtestCommand),
+    mcp: async (line, config) => (await import('./mcp/mcp-command.ts')).mcpCommand(line, config),
     webhook: (line, config) => onLearnedStore((command) => webhookCommand(command, config))(line, config),
     migrate: onStore(migrateCommand),
   }

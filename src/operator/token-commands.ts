@@ -1,7 +1,10 @@
+import type { App } from '../app.ts'
 import { stripControl } from '../chat/strip-control.ts'
+import { Refusal } from '../domain/refusal.ts'
 import type { FeedKind } from '../store/feeds/feed-rows.ts'
 import { feedTables } from '../store/feeds/feed-tables.ts'
 import { addToken, loadTokens, revokeToken, type TokenEntry } from '../store/imports/tokens.ts'
+import { findAccounts } from '../store/people/finding-accounts.ts'
 import { isoText } from './line-options.ts'
 import { write } from './output.ts'
 import type { StoreCommand } from './store-commands.ts'
@@ -31,7 +34,9 @@ export const tokenCommand = async (command: StoreCommand): Promise<number> => {
 const add = async ({ app, line }: StoreCommand, name: string): Promise<number> => {
   const feeds = feedsOf(line)
   const mayRead = line.values.read === true
-  if (feeds.length === 0 && !mayRead) throw new UsageError('"token add" needs --feeds KIND,... or --read.')
+  const person = line.values.person === undefined ? null : await personNamed(app, line.values.person)
+  if (feeds.length === 0 && !mayRead && person === null)
+    throw new UsageError('"token add" needs --feeds KIND,..., --read or --person PERSON.')
   const expires = line.values.expires === undefined ? null : isoText(line.values.expires, 'expires')
   const expiresAt =
     expires === null
@@ -41,13 +46,25 @@ const add = async ({ app, line }: StoreCommand, name: string): Promise<number> =
           .toInstant()
           .toString({ smallestUnit: 'millisecond' })
   if (expiresAt !== null && expiresAt <= app.now()) throw new UsageError(`--expires ${expires} is over already.`)
-  const secret = await addToken(app.workspace, { name, feeds, mayRead, person: null, expiresAt }, app.now())
+  const secret = await addToken(app.workspace, { name, feeds, mayRead, person, expiresAt }, app.now())
   if (secret === null) {
     process.stderr.write(`There is a token ${name} already. Nothing was changed. Use another name.\n`)
     return 1
   }
   process.stderr.write('Keep it now: it is not shown again.\n')
   return write(line.values.json ? `${JSON.stringify({ name, token: secret })}\n` : `${secret}\n`)
+}
+
+/** Finds the account that a token is for. Rights follow it, so that only one that is known for certain will do. */
+const personNamed = async ({ workspace }: App, said: string): Promise<string> => {
+  const found = await findAccounts(workspace, said.replace(/^@/, '').trim())
+  const [only] = found
+  if (only !== undefined && found.length === 1) return only.id
+  throw new Refusal(
+    found.length === 0
+      ? `I do not know ${said}. Nothing was changed. I know people once they have used me, for example with whoami.`
+      : `There are ${found.length} accounts called ${said}: ${found.map(({ id }) => id).join(', ')}. Nothing was changed. Give one of these ids.`,
+  )
 }
 
 const feedsOf = (line: CommandLine): readonly FeedKind[] => {
@@ -59,12 +76,16 @@ const feedsOf = (line: CommandLine): readonly FeedKind[] => {
   return (kinds.includes('all') ? Object.keys(feedTables) : kinds) as FeedKind[]
 }
 
-const tokenLine = ({ name, feeds, mayRead, expiresAt, revokedAt, lastUsedAt }: TokenEntry, now: string): string =>
+const tokenLine = (
+  { name, feeds, mayRead, person, expiresAt, revokedAt, lastUsedAt }: TokenEntry,
+  now: string,
+): string =>
   stripControl(
     [
       name,
       ...(feeds.length === 0 ? [] : [`sends ${feeds.join(', ')}`]),
       ...(mayRead ? ['reads'] : []),
+      ...(person === null ? [] : [`acts for ${person}`]),
       revokedAt !== null
         ? `revoked ${revokedAt.slice(0, 10)}`
         : expiresAt === null

@@ -19,10 +19,13 @@ Commands
       lead-times, kits, holidays, sales, demand-plan, promotions, costs. FILE may be - for standard input
   feeds [release|refuse|undo BATCH]
       lists what came in and what is held and why; lets a held batch count or go, or takes one back
-  token add NAME [--feeds KIND,...|all] [--read] [--expires DATE] | token list | token revoke NAME
+  token add NAME [--feeds KIND,...|all] [--read] [--person PERSON] [--expires DATE] | token list | token revoke NAME
       makes a token by which a system sends feeds to POST /v1/feeds/KIND and reads; lists and ends tokens
   webhook add URL [--events EVENT,...] | webhook list | webhook remove NUMBER
       tells a system what happens, signed: verdict.changed, risk.opened, decision.agreed, ads.pause, ads.resume
+  mcp
+      lets an assistant ask over the Model Context Protocol, on standard input and output; with a person's token in
+      SHELFREADY_TOKEN it may act for them
   assess (--promotion ID | --all) [--as-of DATE] [--format text|json|ndjson] [--ledger]
       judges promotions
   explain PROMOTION SKU LOCATION [--as-of DATE]
@@ -69,6 +72,7 @@ const options = {
   feeds: { type: 'string' },
   read: { type: 'boolean' },
   expires: { type: 'string' },
+  person: { type: 'string' },
   events: { type: 'string' },
   promotion: { type: 'string' },
   all: { type: 'boolean' },
@@ -90,7 +94,8 @@ const options = {
 const commands = {
   serve: { takes: [], words: [] },
   import: { takes: ['as-of', 'skip-bad-rows', 'snapshot', 'accept-empty', 'answer'], words: ['[KIND]', 'FILE'] },
-  token: { takes: ['feeds', 'read', 'expires'], words: ['ACT', '[NAME]'] },
+  token: { takes: ['feeds', 'read', 'person', 'expires'], words: ['ACT', '[NAME]'] },
+  mcp: { takes: [], words: [] },
   webhook: { takes: ['events'], words: ['ACT', '[URL]'] },
   feeds: { takes: [], words: ['[ACT]', '[BATCH]'] },
   assess: { takes: ['promotion', 'all', 'as-of', 'format', 'ledger'], words: [] },
