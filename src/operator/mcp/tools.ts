@@ -12,7 +12,7 @@ import { digest } from '../reports/digest.ts'
 import type { Caller } from './caller.ts'
 
 /** What a tool answers: a card for people, and where there is one the same as data. */
-export type ToolAnswer = { readonly card: Card; readonly data?: Readonly<Record<string, unknown>> }
+type ToolAnswer = { readonly card: Card; readonly data?: Readonly<Record<string, unknown>> }
 
 /** One thing that an assistant can ask for. */
 export type Tool<Input extends z.ZodObject = z.ZodObject> = {
