@@ -194,7 +194,10 @@ describe('what people read of a kit', () => {
     expect(card).toContain('Cola 1.5 l @ EAST')
     expect(card).toContain('2 in each of 400 kits')
     expect(card).not.toContain('cap at')
-    expect(await company.say('/promo options P-1')).toContain('it is sold in kits')
+    const options = await company.say('/promo options P-1')
+    expect(options).toContain('it is sold in kits')
+    expect(options).toContain('Cola 1.5 l @ EAST: 2 in each of 400 kits')
+    expect(options).not.toContain('you planned')
   })
 })
 

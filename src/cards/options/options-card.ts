@@ -19,6 +19,7 @@ import {
   verdictWords,
   windowWords,
 } from '../language/words.ts'
+import { kitsWords } from '../promotions/kit-words.ts'
 import { toneOf } from '../promotions/promotion-card.ts'
 import { optionItems } from './option-items.ts'
 import { announceWords, breakEvenWords, optionName, sumWords, waitingWords } from './option-words.ts'
@@ -161,14 +162,15 @@ const outlook = ({ line, item, uplift, breakEven, waiting, announce, quantity }:
   const planned = `you planned ${upliftWords(uplift.ratio)}${similarWords(uplift)}`
   return {
     symbol: '·',
-    text: `${item.name} @ ${line.location}: ${breakEvenWords(breakEven, planned)}`,
+    // A share of a component's own sales says nothing of kits.
+    text: `${item.name} @ ${line.location}: ${line.kits === undefined ? breakEvenWords(breakEven, planned) : kitsWords(line.kits)}`,
     detail: [
       ...(waiting === null
         ? []
         : [
             `cost of waiting with ${waiting.by === 'order' ? 'a normal order' : 'an expedited order'}: ${waitingWords(waiting.days, item.currency, today)}`,
           ]),
-      `for ${upliftWords(uplift.ratio)}, ${announceWords(announce, line.start, today)}`,
+      `for ${line.kits === undefined ? upliftWords(uplift.ratio) : 'that'}, ${announceWords(announce, line.start, today)}`,
       ...(quantity === null
         ? []
         : [
