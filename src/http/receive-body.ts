@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { StringDecoder } from 'node:string_decoder'
 import { createGunzip } from 'node:zlib'
 import { csvRow } from '../feeds/csv-write.ts'
 import { columnsOf } from '../feeds/row-reader.ts'
@@ -68,30 +68,62 @@ export const receiveBody = async (
 }
 
 const mostLineCharacters = 1_000_000
+/** No body is longer than this once it is inflated, in bytes. */
+const mostInflatedBytes = 2_000_000_000
 
-/** Writes a file of JSON objects, one a line, as CSV with the columns of the contract, beside it. Throws BodyRefused for a line that is none. */
-export const csvOfObjects = async (path: string, kind: FeedKind, isCompressed: boolean): Promise<string> => {
+/**
+ * Writes a file of JSON objects, one a line, as CSV with the columns of the contract, beside it; gzip is inflated. Throws
+ * BodyRefused for a line that is none, and for a body that is damaged or far too long.
+ */
+export const csvOfObjects = async (path: string, kind: FeedKind): Promise<string> => {
   const columns = [...columnsOf(kind)]
   const to = `${path}.csv`
-  const file = createReadStream(path)
-  const input = isCompressed ? file.pipe(createGunzip()) : file
-  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
-  async function* rows() {
+  async function* rows(pieces: AsyncIterable<Buffer>) {
     yield `${csvRow(columns)}\n`
     let number = 0
-    for await (const line of lines) {
+    for await (const line of linesOf(pieces)) {
       number++
-      if (line.trim() === '') continue
-      yield `${csvRow(cellsOf(line, number, columns))}\n`
+      if (line.trim() !== '') yield `${csvRow(cellsOf(line, number, columns))}\n`
     }
   }
-  await pipeline(rows(), createWriteStream(to, { mode: 0o600 }))
+  const file = createReadStream(path)
+  const end = createWriteStream(to, { mode: 0o600 })
+  try {
+    await ((await isGzip(path)) ? pipeline(file, createGunzip(), rows, end) : pipeline(file, rows, end))
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'))
+      throw new BodyRefused(400, 'The gzip data are damaged or cut off. Nothing was changed. Send it again.')
+    throw error
+  }
   return to
+}
+
+const isGzip = async (path: string): Promise<boolean> => {
+  await using handle = await open(path, 'r')
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0)
+  return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b
+}
+
+/** Divides a text into lines, of which at most one is in memory. */
+async function* linesOf(pieces: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8')
+  let [rest, number, left] = ['', 1, mostInflatedBytes]
+  for await (const piece of pieces) {
+    left -= piece.length
+    if (left < 0)
+      throw new BodyRefused(413, 'The body is longer than 2 GB once it is inflated. Nothing was changed. Split it.')
+    const lines = `${rest}${decoder.write(piece)}`.split('\n')
+    rest = lines.pop() ?? ''
+    number += lines.length
+    if (rest.length > mostLineCharacters)
+      throw new BodyRefused(400, `Line ${number} is longer than 1 MB. Nothing was changed.`)
+    yield* lines
+  }
+  yield `${rest}${decoder.end()}`
 }
 
 const cellsOf = (line: string, number: number, columns: readonly string[]): readonly string[] => {
   const bad = (why: string) => new BodyRefused(400, `Line ${number} ${why}. Nothing was changed.`)
-  if (line.length > mostLineCharacters) throw bad('is longer than 1 MB')
   let value: unknown
   try {
     value = JSON.parse(line)

@@ -78,8 +78,7 @@ const json = (context: Context, status: ContentfulStatusCode, body: object): Res
 
 const pathOf = async (context: Context, body: ReceivedBody, kind: FeedKind): Promise<string> => {
   const type = context.req.header('content-type') ?? ''
-  const isCompressed = /gzip/.test(context.req.header('content-encoding') ?? '')
-  return /ndjson|jsonl|json-seq/.test(type) ? csvOfObjects(body.path, kind, isCompressed) : body.path
+  return /ndjson|jsonl|json-seq/.test(type) ? csvOfObjects(body.path, kind) : body.path
 }
 
 const fileOf = (

@@ -129,6 +129,24 @@ describe('a feed that a system sends', () => {
     ).toBe('Line 1 is not JSON. Nothing was changed.')
   })
 
+  it('is refused where it is cut off, damaged or one endless line, and the service goes on', async () => {
+    const type = { 'content-type': 'application/x-ndjson' }
+    const row = `${JSON.stringify({ sku: 'A', location: 'EAST', on_hand: 1, as_of: '2026-06-01' })}\n`
+    const whole = gzipSync(row.repeat(2_000))
+    const gzip = { ...type, 'content-encoding': 'gzip' }
+    expect(await post('/feeds/inventory', new Uint8Array(whole.subarray(0, whole.length - 9)), gzip)).toMatchObject({
+      status: 400,
+      body: { title: expect.stringContaining('damaged or cut off') },
+    })
+    const damaged = new Uint8Array(whole).fill(7, 20, 60)
+    expect((await post('/feeds/inventory', damaged, type)).status).toBe(400)
+    const bomb = new Uint8Array(gzipSync(Buffer.alloc(50_000_000, 'x')))
+    expect((await post('/feeds/inventory', bomb, gzip)).body.title).toBe(
+      'Line 1 is longer than 1 MB. Nothing was changed.',
+    )
+    expect((await post('/feeds/inventory', new Uint8Array(gzipSync(row)), gzip)).status).toBe(201)
+  })
+
   it('can be asked for while it is read', async () => {
     const sent = await post('/feeds/inventory', stock(30), { prefer: 'respond-async' })
     expect(sent).toMatchObject({ status: 202, body: { state: 'reading' } })
