@@ -107,6 +107,7 @@ const compose = (config: Config, options: AppOptions, workspace: Workspace): App
       const started = await startJobs({
         ...context,
         ...messenger,
+        feedFolder: config.feedFolder,
         now: options.now,
         today,
         jitter: Math.random,

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { inspect } from 'node:util'
 import * as z from 'zod'
 import type { Policy } from './domain/assessment/readiness.ts'
@@ -59,6 +60,8 @@ export type Config = {
   /** By which an assistant acts for a person. */
   readonly token: Secret | null
   readonly logLevel: (typeof logLevels)[number]
+  /** The folder whose files are imported; null for none. */
+  readonly feedFolder: string | null
 }
 
 const timeZone = z.string().transform((said, context) => {
@@ -97,6 +100,24 @@ const egress = z
   .transform((said) => said.split(',').flatMap((one) => one.trim().toLowerCase() || []))
   .refine((hosts) => hosts.every((one) => host.test(one)), 'name hosts, separated by commas, such as erp.local:8443')
 
+const folder = z.string().transform((said, context) => {
+  const path = resolve(said)
+  const trouble = folderTrouble(path)
+  if (trouble !== null) context.addIssue({ code: 'custom', message: `${path} ${trouble}` })
+  return path
+})
+
+const folderTrouble = (path: string): string | null => {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
+    return 'is not a folder; make it, or mount it, and let this user write to it'
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
+    return null
+  } catch {
+    return 'cannot be read and written by this user; change its rights'
+  }
+}
+
 const settings = z.object({
   DATABASE_URL: z
     .string()
@@ -131,6 +152,7 @@ const settings = z.object({
   SHELFREADY_TOKEN: z.string().startsWith('sr_', 'is not a token; it looks like sr_...').optional(),
   SHELFREADY_EGRESS: egress.default([]),
   PORT: number(0, 65_535, '3000').default(3_000),
+  SHELFREADY_FEED_DIR: folder.optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 })
 
@@ -205,6 +227,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     token: data.SHELFREADY_TOKEN === undefined ? null : secret(data.SHELFREADY_TOKEN),
     egress: Object.freeze(data.SHELFREADY_EGRESS),
     logLevel: data.LOG_LEVEL,
+    feedFolder: data.SHELFREADY_FEED_DIR ?? null,
   })
 }
 

@@ -17,6 +17,7 @@ import { openTeller } from './tell-webhooks.ts'
 import { tick } from './tick.ts'
 import { startTicker } from './ticker.ts'
 import { openTidying } from './tidy.ts'
+import { startWatching } from './watch-folder.ts'
 
 /** The work that the service does without being asked. */
 export type Jobs = {
@@ -37,6 +38,8 @@ export type JobsOptions = MessengerPort &
   Pick<Context, 'workspace' | 'policy' | 'timeZone' | 'reach'> & {
     /** The accounts that the settings name as administrators. */
     readonly administrators: readonly string[]
+    /** The folder whose files are imported; null for none. */
+    readonly feedFolder: string | null
     readonly now: () => Temporal.Instant
     readonly today: () => Day
     /** A random number from 0 to 1 that spreads retries. */
@@ -133,6 +136,8 @@ const runJobs = (options: JobsOptions): Jobs => {
     await drain()
   }
 
+  const watching = options.feedFolder === null ? null : startWatching({ ...options, folder: options.feedFolder, now })
+
   let isWoken = false
   const deliver = async () => {
     await inTurn(async () => {
@@ -166,6 +171,7 @@ const runJobs = (options: JobsOptions): Jobs => {
       isStopped = true
       stopTicker()
       clearInterval(retry)
+      await withTimeout(watching?.stop() ?? Promise.resolve(), stopMilliseconds)
       await withTimeout(Promise.all([lastStep, draining]), stopMilliseconds)
       await withTimeout(tidying[Symbol.asyncDispose](), stopMilliseconds)
     },

@@ -14,6 +14,7 @@ import { postUnlessWelcomed } from '../delivery/post-message.ts'
 import { keepEscalationSteps, resetEscalation, stopReminding } from '../escalation/escalation.ts'
 import { setDuty, setStandby } from '../escalation/standby.ts'
 import { markBatchesAnnounced } from '../feeds/unannounced-batches.ts'
+import { keepFeedPromise } from '../imports/feed-promises.ts'
 import { keepAccount, linkAccount } from '../people/accounts.ts'
 import { setPreferences } from '../people/people.ts'
 import { giveRoles, switchRoles } from '../people/roles.ts'
@@ -53,6 +54,7 @@ const writes: { readonly [K in Change['kind']]: Write<Extract<Change, { kind: K 
   'keep-daily-risk-totals': keepDailyRiskTotals,
   'keep-decision': keepDecision,
   'keep-escalation-steps': keepEscalationSteps,
+  'keep-feed-promise': keepFeedPromise,
   'keep-intelligence': keepIntelligence,
   'keep-order-mark': keepOrderMark,
   'keep-override': keepOverride,

@@ -13,6 +13,7 @@ import type { RecordDelivery, RequeueParked } from '../delivery/outbox.ts'
 import type { KeepEscalationSteps, ResetEscalation, StopReminding } from '../escalation/escalation.ts'
 import type { SetDuty, SetStandby } from '../escalation/standby.ts'
 import type { MarkBatchesAnnounced } from '../feeds/unannounced-batches.ts'
+import type { KeepFeedPromise } from '../imports/feed-promises.ts'
 import type { KeepAccount, LinkAccount } from '../people/accounts.ts'
 import type { SetPreferences } from '../people/people.ts'
 import type { GiveRoles, SwitchRoles } from '../people/roles.ts'
@@ -47,6 +48,7 @@ export type Change =
   | KeepDailyRiskTotals
   | KeepDecision
   | KeepEscalationSteps
+  | KeepFeedPromise
   | KeepIntelligence
   | KeepOrderMark
   | KeepOverride

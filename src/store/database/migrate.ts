@@ -19,6 +19,7 @@ import * as terms from '../../../migrations/0014-terms.ts'
 import * as feedTokens from '../../../migrations/0015-feed-tokens.ts'
 import * as webhooks from '../../../migrations/0016-webhooks.ts'
 import * as droppedFiles from '../../../migrations/0017-dropped-files.ts'
+import * as doors from '../../../migrations/0018-doors.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { isStorageError } from './database.ts'
 
@@ -49,6 +50,7 @@ export const migrations: SchemaMigrations = {
   '0015-feed-tokens': feedTokens,
   '0016-webhooks': webhooks,
   '0017-dropped-files': droppedFiles,
+  '0018-doors': doors,
 }
 
 /**

@@ -17,6 +17,7 @@ import type { StandbyTable } from '../escalation/standby-table.ts'
 import type { LearningTables } from '../facts/learning-tables.ts'
 import type { BatchTables } from '../feeds/batch-tables.ts'
 import type { FeedTables } from '../feeds/feed-tables.ts'
+import type { DoorTables } from '../imports/door-tables.ts'
 import type { TokenTables } from '../imports/token-tables.ts'
 import type { PeopleTables } from '../people/people-tables.ts'
 import type { RoleTables } from '../people/role-tables.ts'
@@ -53,6 +54,7 @@ export type Schema = WorkspaceTables &
   LearningTables &
   BatchTables &
   FeedTables &
+  DoorTables &
   PeopleTables &
   TokenTables &
   RoleTables &
