@@ -10,6 +10,7 @@ const names: Readonly<Record<string, string>> = {
   locations: 'locations',
   holidays: 'holidays',
   costs: 'costs',
+  kits: 'kits',
 }
 
 /** Names a feed as people do, `stock`. */

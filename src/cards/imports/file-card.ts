@@ -133,13 +133,11 @@ export const whichFeedCard = (file: FileView, kinds: readonly string[], reading:
   title: `What is in ${file.name}?`,
   plain: `What is in ${file.name}?`,
   blocks: [{ kind: 'notes', notes: ['Nothing is imported yet.'] }],
-  actions: [
-    ...kinds.map((kind, i) => ({
-      ...answering(capital(feedWords(kind)), file.id, 'kind', kind),
-      ...(i < mostChoices ? {} : { isSecondary: true }),
-    })),
-    cancelling(file.id),
-  ],
+  // Chosen by kind the card offers to cancel again; beside eleven feeds there is no room for it.
+  actions: kinds.map((kind, i) => ({
+    ...answering(capital(feedWords(kind)), file.id, 'kind', kind),
+    ...(i <= mostChoices ? {} : { isSecondary: true }),
+  })),
   footer: keptWords(file, reading),
 })
 
