@@ -327,9 +327,11 @@ const decimalOf = (
   const own = { comma: sumOf(columns, 'comma'), point: sumOf(columns, 'point') }
   // Numbers of columns that nobody needs tell the form of the file as well.
   const all = { comma: sumOf(profile.columns, 'comma'), point: sumOf(profile.columns, 'point') }
-  for (const { comma, point } of [own, all])
-    if (comma > 0 !== point > 0) return { mark: comma > 0 ? ',' : '.', asked: [] }
   const either = columns.find(({ eitherNumber }) => eitherNumber !== null)?.eitherNumber ?? null
+  // A file that shows both signs tells nothing of a number that can be read with either.
+  const isMixed = either !== null && all.comma > 0 && all.point > 0
+  for (const { comma, point } of isMixed ? [] : [own, all])
+    if (comma > 0 !== point > 0) return { mark: comma > 0 ? ',' : '.', asked: [] }
   if (either === null) return { mark: own.comma > own.point ? ',' : '.', asked: [] }
   if (kept !== null) return { mark: kept.decimal, asked: [] }
   return { mark: '.', asked: [decimalQuestion(either)] }
