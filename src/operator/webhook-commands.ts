@@ -34,7 +34,7 @@ export const webhookCommand = async ({ app, line }: StoreCommand, { egress }: Co
       if (word === undefined || !/^\d{1,9}$/.test(word))
         throw new UsageError('"webhook remove" needs the number of a webhook; see them with webhook list.')
       const url = await removeWebhook(app.workspace, Number(word), app.now())
-      if (url !== null) return write(`${stripControl(url)} is told nothing any more.\n`)
+      if (url !== null) return write(`${stripControl(url)} is no longer told anything.\n`)
       throw new Refusal(`There is no webhook ${word}. Nothing was changed. See them with webhook list.`)
     }
     default:

@@ -20,7 +20,7 @@ export const notices = {
     'verdict.changed',
     z.strictObject({ ...promotion, from: verdict.nullable(), to: verdict, money_at_risk: moneySchema }),
   ).describe('The verdict of a promotion is another one; from is null for a new promotion'),
-  'risk.opened': noticeOf('risk.opened', riskSchema).describe('There is something that somebody has to do'),
+  'risk.opened': noticeOf('risk.opened', riskSchema).describe('There is something that someone has to do'),
   'decision.agreed': noticeOf(
     'decision.agreed',
     z.strictObject({
