@@ -72,7 +72,9 @@ export const workbookOf = (
     ...Object.fromEntries(written.map((xml, i) => [`xl/worksheets/sheet${i + 1}.xml`, xml])),
     ...parts,
   }
-  return zipSync(Object.fromEntries(Object.entries(files).map(([name, xml]) => [name, strToU8(xml)])))
+  return zipSync(Object.fromEntries(Object.entries(files).map(([name, xml]) => [name, strToU8(xml)])), {
+    mtime: new Date('2026-01-01T00:00:00Z'),
+  })
 }
 
 const relations = (...all: readonly (readonly [string, string])[]) =>
