@@ -13,7 +13,12 @@ const words: Readonly<Record<Status, string>> = {
     to receive and bill, partial, partially received, part received, partially delivered, part delivered,
     pending billing partially received, rel, cnf, pdlv,
     offen, bestätigt, bestaetigt, bestellt, freigegeben, genehmigt, beauftragt, in bearbeitung, in arbeit, unterwegs, versandt,
-    verschickt, in lieferung, teilgeliefert, teilweise geliefert, teillieferung`,
+    verschickt, in lieferung, teilgeliefert, teilweise geliefert, teillieferung,
+    on water, at sea, at port, partially fulfilled,
+    confirmé, confirmée, commandé, commandée, en cours, en transit, expédié, expédiée, livré partiellement, livraison partielle,
+    confirmado, confirmada, pedido, abierto, en curso, en tránsito, enviado, parcialmente recibido, entrega parcial,
+    confermato, confermata, ordinato, aperto, in corso, in transito, spedito, parz evaso, parzialmente evaso, evaso parzialmente,
+    bevestigd, besteld, in bestelling, openstaand, onderweg, verzonden, deels ontvangen, deels geleverd`,
   planned: `
     draft, rfq, rfq sent, request for quotation, requisition, purchase requisition, purchase request, request, requested,
     order request, on order request, proposed, proposal, suggested, planned order, forecast, quotation, quote, new, created, crtd,
@@ -23,17 +28,20 @@ const words: Readonly<Record<Status, string>> = {
     vorgeschlagen, angelegt, nicht freigegeben, zu genehmigen`,
   delayed: `
     late, postponed, backordered, back ordered, backorder, back order, slipped, deferred, overdue, past due, pushed out,
-    verspätet, verspaetet, verzögert, verzoegert, verschoben, überfällig, ueberfaellig, im rückstand, rückstand, rueckstand`,
+    verspätet, verspaetet, verzögert, verzoegert, verschoben, überfällig, ueberfaellig, im rückstand, rückstand, rueckstand,
+    retardé, en retard, reporté, retrasado, retrasada, aplazado, in ritardo, ritardato, rinviato, vertraagd, uitgesteld`,
   received: `
     closed, clsd, done, complete, completed, finished, finalized, finalised, fully received, received in full,
     goods received, delivered, fully delivered, dlv, arrived, invoiced, fully invoiced, billed, fully billed, to bill, pending bill,
     pending billing, teco, technically completed,
     geliefert, vollständig geliefert, vollstaendig geliefert, endgeliefert, erledigt, abgeschlossen, geschlossen, fertig, erhalten,
-    eingegangen, wareneingang erfolgt, berechnet, fakturiert`,
+    eingegangen, wareneingang erfolgt, berechnet, fakturiert,
+    livré, livrée, reçu, soldé, clôturé, recibido, entregado, cerrado, ricevuto, evaso, chiuso, consegnato, ontvangen, geleverd, gesloten`,
   cancelled: `
     void, voided, canceled, cancel, cancellation, rejected, rejected by supervisor, deleted, declined, refused, withdrawn,
     terminated, aborted, dlfl, deletion flag,
-    storniert, storno, abgesagt, abgelehnt, gelöscht, geloescht, zurückgezogen`,
+    storniert, storno, abgesagt, abgelehnt, gelöscht, geloescht, zurückgezogen,
+    annulé, annulée, refusé, anulado, anulada, cancelado, rechazado, annullato, annullata, rifiutato, geannuleerd, afgewezen`,
 }
 
 const statuses = Object.keys(words) as Status[]

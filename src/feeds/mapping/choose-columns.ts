@@ -32,6 +32,7 @@ export const readAsKind = (
   chosen: ReadonlyMap<string, number>,
 ): Reading => {
   const matches = matchesOf(kind, profile)
+  const isOwnFile = isOfOwnColumns(kind, profile)
   const own = new Map(profile.columns.map(({ name }, at) => [name.trim().toLowerCase(), at]))
   const taken = new Set<number>(chosen.values())
   const fields = new Map<string, FieldSource>()
@@ -41,7 +42,7 @@ export const readAsKind = (
   for (const spec of kindFields[kind]) {
     const said = chosen.get(spec.field)
     if (said === undefined && spec.field === 'unusable' && isFreeStock(fields.get('on_hand'), profile)) continue
-    const exact = own.get(spec.field)
+    const exact = isOwnFile ? own.get(spec.field) : undefined
     const [best, second] =
       said !== undefined
         ? [{ at: said, score: 1 }]
@@ -65,8 +66,30 @@ export const readAsKind = (
       torn.push({ spec, columns: [best.at, second.at] })
     score += best.score * ((spec.isNeeded ? 2 : 1) + (spec.tells ? 2 : 0))
   }
-  return { kind, fields, missing, torn, score: score - unexplained(profile, matches, taken) }
+  const isLost = missing.some(({ field, isAskable }) => !isAskable && field !== 'name' && field !== 'currency')
+  const isWide = kind === 'items' && figuresLeft(profile, taken) > mostFigures
+  const against =
+    unexplained(profile, matches, taken) +
+    (isLost ? 4 : 0) +
+    (isWide ? 20 : 0) +
+    (namesCustomers(kind, profile) ? 12 : 0)
+  return { kind, fields, missing, torn, score: score - against }
 }
+
+const customer = /^(customer|client|kunde|debitor|sold to|ship to party|cliente|klant|afnemer|bill to)\b/
+
+/** An order that names a customer is one that was sold, not one that is on its way. */
+const namesCustomers = (kind: FeedKind, { columns }: SheetProfile): boolean =>
+  kind === 'inbound' && columns.some(({ name, filled }) => filled > 0 && customer.test(bareHeader(name)))
+
+/** More columns of numbers that are about nothing known than this make a table of places or weeks, not a list of items. */
+const mostFigures = 3
+
+const figuresLeft = ({ columns }: SheetProfile, taken: ReadonlySet<number>): number =>
+  columns.filter(
+    ({ name, filled, numbers }, at) =>
+      !taken.has(at) && filled > 0 && numbers === filled && matchHeader(name).size === 0,
+  ).length
 
 /** An order of SAP numbers its lines by tens under "Item", beside the column of the material. */
 const matchesOf = (kind: FeedKind, { columns }: SheetProfile): readonly HeaderMatch[] => {
@@ -103,11 +126,30 @@ const candidates = (
       if (taken.has(at) || !fits(column, spec.type)) return []
       const named = bestOf(matches[at] as HeaderMatch, spec.concepts)
       const isKnown = knownShare(column, spec, known)
-      const score = named === 0 ? (isKnown > 0.8 && column.distinct.size > 1 ? 0.7 : 0) : named + isKnown * 0.3
+      if (spec.field === 'sku' && rows > 3 && column.distinct.size === 1 && isKnown < 1) return []
+      if (spec.field === 'line' && [...column.distinct].some((text) => text.length > 10)) return []
+      const like = spec.type === 'code' ? codeLikeness(column) * 0.25 : 0
+      const score = named === 0 ? (isKnown > 0.8 && column.distinct.size > 1 ? 0.7 : 0) : named + isKnown * 0.3 + like
       const sparse = column.filled < rows * 0.2 ? 0.2 : 0
       return score - sparse > 0.35 ? [{ at, score: score - sparse }] : []
     })
     .toSorted((a, b) => b.score - a.score || a.at - b.at)
+
+/** Tells how much the values of a column look like codes: short, without blanks, with digits or in capitals. */
+const codeLikeness = ({ distinct }: ColumnProfile): number => {
+  const values = [...distinct].slice(0, 50)
+  if (values.length === 0) return 0
+  return (
+    values.filter((text) => text.length <= 24 && !/\s/.test(text) && (/\d/.test(text) || text === text.toUpperCase()))
+      .length / values.length
+  )
+}
+
+/** Tells whether most columns of a file are named as the contract names those of a kind. */
+const isOfOwnColumns = (kind: FeedKind, { columns }: SheetProfile): boolean => {
+  const own = new Set(kindFields[kind].map(({ field }) => field))
+  return columns.filter(({ name }) => own.has(name.trim().toLowerCase())).length * 2 > columns.length
+}
 
 /** The first of the concepts counts most. */
 const bestOf = (match: HeaderMatch, concepts: readonly Concept[]): number =>

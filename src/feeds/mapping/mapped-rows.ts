@@ -7,6 +7,7 @@ import { type FieldSpec, type FieldType, kindFields } from './kind-fields.ts'
 import type { FieldSource, Mapping } from './mapping.ts'
 import { cellText, isTotalRow, plainDigits, repeatsHeader, surelyHeads } from './rows.ts'
 import { plainFlag, plainNumber, readDateIn, serialDate } from './value-forms.ts'
+import { inContractWords } from './value-words.ts'
 
 /** Rows in the form of the contract, each with its line and with its cells as the sender has them. */
 export type MappedSlice = {
@@ -86,12 +87,11 @@ const fieldValue = (
       return source.value
     case 'column': {
       const cell = cells[source.at] ?? null
-      return inItsMeaning(
-        writtenAs(type, cell, mapping),
-        { field, type },
-        bareHeader(`${mapping.header[source.at]}`.replaceAll(/[()[\]]/g, ' ')),
-        cell,
-      )
+      const header = bareHeader(`${mapping.header[source.at]}`.replaceAll(/[()[\]]/g, ' '))
+      const text = inContractWords(mapping.kind, field, writtenAs(type, cell, mapping))
+      if (type === 'code') return codeIn(text)
+      if (type === 'date' && isWeekEnding(header)) return sixDaysBefore(text)
+      return inItsMeaning(text, { field, type }, header, cell)
     }
     case 'sum':
       return plainDigits(source.of.reduce((sum, at) => sum + number(at), 0))
@@ -99,6 +99,19 @@ const fieldValue = (
       return plainDigits(Math.max(0, number(source.at) - number(source.less)))
   }
 }
+
+/** A moment with its zone is written as the contract writes it. */
+const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/
+
+/** Some systems write the code of an item before its name, `[A-1] Desk`. */
+const codeIn = (text: string): string => /^\[([^\]]{1,40})\]\s/.exec(text)?.[1]?.trim() ?? text
+
+const isWeekEnding = (header: string): boolean =>
+  /\bweek end(ing|s)?\b|\bw e\b|semaine finissant|woche bis/.test(header)
+
+/** A week that is named by its last day begins six days before. */
+const sixDaysBefore = (text: string): string =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) ? Temporal.PlainDate.from(text).subtract({ days: 6 }).toString() : text
 
 /** Writes a cell as a type is written in the contract; what is none stays as it is, and is rejected with its reason. */
 const writtenAs = (type: FieldType, cell: Cell, { dateForm, decimal }: Mapping): string => {
@@ -113,6 +126,7 @@ const writtenAs = (type: FieldType, cell: Cell, { dateForm, decimal }: Mapping):
       return typeof cell === 'number' ? text : percentOf(text, decimal)
     case 'date':
     case 'moment': {
+      if (type === 'moment' && zoned.test(text)) return text
       if (typeof cell === 'number' || /^\d{5}$/.test(text)) return serialDate(Number(text)) ?? text
       const date = typeof cell === 'object' && cell?.kind === 'date' ? cell : readDateIn(text, dateForm)
       if (date === null) return text
@@ -148,6 +162,7 @@ const inItsMeaning = (
   if (field.endsWith('_days') && months.test(header)) return refused(text, 'is in months; give it in days')
   if (field.endsWith('_days') && weeks.test(header) && Number.isFinite(value)) return plainDigits(value * 7)
   if (type !== 'percent') return text
+  if (field === 'discount' && /^-\d/.test(text)) return inItsMeaning(text.slice(1), { field, type }, header, cell)
   if (/^\d{1,2}(\.\d+)?%$/.test(text)) return field === 'uplift' ? `+${text}` : text
   if (!Number.isFinite(value) || /^[+-]/.test(text) || value === 0) return text
   if (percents.test(header)) return percentIn(field, value, typeof cell === 'number')

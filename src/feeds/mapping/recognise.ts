@@ -164,7 +164,12 @@ const finish = async (profile: SheetProfile, reading: Reading, options: Finishin
   for (const { spec, columns } of reading.torn) {
     const before = kept?.fields[spec.field]
     if (before !== undefined) fields.set(spec.field, before)
-    else questions.push(columnQuestion(spec.field, profile, columns))
+    else if (spec.isNeeded || spec.field === 'due_date') questions.push(columnQuestion(spec.field, profile, columns))
+    else {
+      fields.delete(spec.field)
+      const named = columns.map((at) => profile.header.names[at]).join(' and ')
+      notes.push(`Left out ${fieldWords(spec.field)}: ${named} can both be it.`)
+    }
   }
   for (const spec of reading.missing) {
     const value = answers[`value:${spec.field}`]
@@ -261,9 +266,15 @@ const evidenceFor = (
 
 /** Finds the days in a text that can be read in one way alone. */
 const daysIn = (text: string): readonly string[] =>
-  (
-    text.match(/\d{1,2}\.? \p{L}{3,10}\.? \d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|20\d{2}[01]\d[0-3]\d/gu) ?? []
-  ).flatMap((day) => (dateEvidence(day) === 'either' ? [] : (readDateIn(day, 'dmy')?.on ?? [])))
+  (text.match(writtenDay) ?? []).flatMap((day) => {
+    const evidence = dateEvidence(day)
+    return evidence === null || evidence === 'either'
+      ? []
+      : (readDateIn(day, evidence === 'mdy' ? 'mdy' : 'dmy')?.on ?? [])
+  })
+
+const writtenDay =
+  /\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{4}|20\d{2}[01]\d[0-3]\d|\d{1,2}[. -]+\p{L}{3,10}\.?[ ,-]+\d{4}|\p{L}{3,10}\.? \d{1,2},? \d{4}/gu
 
 const choicesFor = (field: string, { today, known }: RecogniseOptions): Question['choices'] => {
   if (field === 'as_of') {
@@ -326,7 +337,9 @@ const decimalOf = (
   if (said === '.' || said === ',') return { mark: said, asked: [] }
   const own = { comma: sumOf(columns, 'comma'), point: sumOf(columns, 'point') }
   // Numbers of columns that nobody needs tell the form of the file as well.
-  const all = { comma: sumOf(profile.columns, 'comma'), point: sumOf(profile.columns, 'point') }
+  const codes = new Set(columnsOf(profile, kind, fields, ['code', 'text', 'date', 'moment']))
+  const figures = profile.columns.filter((column) => !codes.has(column))
+  const all = { comma: sumOf(figures, 'comma'), point: sumOf(figures, 'point') }
   const either = columns.find(({ eitherNumber }) => eitherNumber !== null)?.eitherNumber ?? null
   // A file that shows both signs tells nothing of a number that can be read with either.
   const isMixed = either !== null && all.comma > 0 && all.point > 0

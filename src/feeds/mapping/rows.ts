@@ -32,10 +32,17 @@ const isFigure = (text: string): boolean => !/\p{L}{4,}/u.test(text)
 
 /** Tells whether a row adds up those above it: its first text begins with such a word, or stars, and no other text is a name. */
 export const isTotalRow = ({ cells }: SheetRow): boolean => {
+  if (isRuled(cells)) return true
   const texts = cells.flatMap((cell) => (typeof cell === 'string' && cell.trim() !== '' ? cell.trim() : []))
   const [first, ...others] = texts.filter((text) => !/^[\d.,\s%€$£+-]+$/.test(text))
   if (first === undefined || first.length >= 40 || !(total.test(first) || /^\*+$/.test(first))) return false
   return others.every(isFigure) || others.every((text) => total.test(text) || isFigure(text))
+}
+
+/** Printed lists draw lines between their rows. */
+const isRuled = (cells: readonly Cell[]): boolean => {
+  const filled = cells.filter((cell) => cell !== null)
+  return filled.length > 0 && filled.every((cell) => typeof cell === 'string' && /^[-=_|\s]{3,}$/.test(cell))
 }
 
 const wordsIn = (row: SheetRow): number =>

@@ -76,7 +76,7 @@ export const english: Words = {
     sled, shelf life expiration date, sled bbd, expires, shelf life end, sell by, sell by date, expiration, bbe`,
   asOf: `as of, as of date, stock date, inventory date, snapshot date, snapshot, count date, counted on, balance date,
     date of stock, inventory as of, stock as of, key date, position date, extract date, extracted at, report date,
-    run date, posted at, as at, as of time, snapshot time, updated at, last updated, timestamp, last counted,
+    run date, posted at, as at, as of time, snapshot time, updated at, last updated, timestamp, 
     on hand date`,
   kitSku: `kit, kit sku, bundle, bundle sku, parent, parent sku, parent item, set, set sku, kit item, kit code,
     assembly item, bom, finished product, bundle code`,

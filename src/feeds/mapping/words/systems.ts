@@ -159,7 +159,7 @@ const odoo: Words = {
   revenue: `price subtotal, price total, untaxed total, total sans taxe, untaxed total odoo`,
   unit: `uom id, product uom, product uom id, mengeneinheit odoo, unit of measure odoo, uom name`,
   expiresOn: `lot id expiration date, expiration date odoo`,
-  asOf: `in date, inventory date odoo, in date odoo, last counted odoo`,
+  asOf: `in date, inventory date odoo, in date odoo`,
   other: `lot id, package id, owner id, lot serial number, package, removal date, incoming qty, outgoing qty,
     virtual available, forecasted, forecasted quantity, incoming, outgoing, prognostizierte menge,
     quantité prévisionnelle, company id, user id, partner id country id, activity, barcode odoo,
