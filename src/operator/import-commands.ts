@@ -6,6 +6,7 @@ import { loadFeedsOverview } from '../services/imports/feeds-overview.ts'
 import { settleBatch } from '../services/imports/settle.ts'
 import type { FeedKind } from '../store/feeds/feed-rows.ts'
 import { feedTables } from '../store/feeds/feed-tables.ts'
+import { feedOwnerCommand } from './feed-owner.ts'
 import { importFile } from './import.ts'
 import { isoText } from './line-options.ts'
 import { write } from './output.ts'
@@ -75,8 +76,10 @@ export const feedsCommand = async ({ app, line }: StoreCommand): Promise<number>
     const card = feedsCard(overview, { timeZone: app.timeZone, today: app.today() })
     return write(line.values.json ? `${JSON.stringify(overview)}\n` : `${renderForTerminal(card)}\n`)
   }
+  if (act === 'owner') return feedOwnerCommand(app, line.words.slice(1))
+  if (line.words.length > 2) throw new UsageError(`"feeds ${act}" takes the number of a batch and nothing more.`)
   if (act !== 'release' && act !== 'refuse' && act !== 'undo')
-    throw new UsageError(`"feeds" takes release, refuse or undo with the number of a batch, not "${act}".`)
+    throw new UsageError(`"feeds" takes release, refuse or undo with the number of a batch, or owner, not "${act}".`)
   if (batch === undefined || !/^\d{1,9}$/.test(batch))
     throw new UsageError(`"feeds ${act}" needs the number of a batch.`)
   const done = await settleBatch(app, act, Number(batch), 'command line')

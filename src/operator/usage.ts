@@ -19,6 +19,8 @@ Commands
       lead-times, kits, holidays, sales, demand-plan, promotions, costs. FILE may be - for standard input
   feeds [release|refuse|undo BATCH]
       lists what came in and what is held and why; lets a held batch count or go, or takes one back
+  feeds owner KIND PERSON
+      names who is told when a file of a feed is held or rejected; nobody: whoever sent it last in chat
   token add NAME [--feeds KIND,...|all] [--read] [--person PERSON] [--expires DATE] | token list | token revoke NAME
       makes a token by which a system sends feeds to POST /v1/feeds/KIND and reads; lists and ends tokens
   webhook add URL [--events EVENT,...] | webhook list | webhook remove NUMBER
@@ -97,7 +99,7 @@ const commands = {
   token: { takes: ['feeds', 'read', 'person', 'expires'], words: ['ACT', '[NAME]'] },
   mcp: { takes: [], words: [] },
   webhook: { takes: ['events'], words: ['ACT', '[URL]'] },
-  feeds: { takes: [], words: ['[ACT]', '[BATCH]'] },
+  feeds: { takes: [], words: ['[ACT]', '[BATCH]', '[PERSON]'] },
   assess: { takes: ['promotion', 'all', 'as-of', 'format', 'ledger'], words: [] },
   explain: { takes: ['as-of'], words: ['PROMOTION', 'SKU', 'LOCATION'] },
   digest: { takes: ['channel', 'as-of', 'dry-run', 'format'], words: [] },
