@@ -25,7 +25,7 @@ export const feedOwnerCommand = async (app: App, [kind, named]: readonly string[
   await apply(app.workspace, [change, audited], null, app.now())
   return write(
     person === null
-      ? `Nobody owns ${kind} now. Whoever sent it last in chat is told of its files.\n`
+      ? `Nobody owns ${kind} now. Whoever sent it last in chat hears about its files.\n`
       : `${person.name} owns ${kind} and is told when a file of it is held or rejected.\n`,
   )
 }

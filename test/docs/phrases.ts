@@ -159,9 +159,8 @@ const forMachines = new RegExp(
     'chat/(slack|teams)/(web-api|connector-api|rate-limits|limits)',
     'commands/(help/(matters|find-help|everyday|real-examples)|questions/(\\w+-patterns|patterns?|plain-words|stated-words)|reading/value-kinds|dispatch/command-of-click)',
     'domain/(demand|supply)/',
-    'feeds/mapping/(words/|header-words|value-forms|rows)',
+    'feeds/mapping/(words/|header-words|value-words|value-forms|rows|match-header|choose-columns|kind-fields)',
     'operator/trials/pictures',
-    'feeds/mapping/(header-words|value-forms|words)',
   ].join('|'),
 )
 

@@ -105,7 +105,7 @@ describe('an assistant', () => {
     await run('token', 'revoke', 'ana')
     expect(await own.call('risk_acknowledge', { risks: [risk] })).toMatchObject({
       isError: true,
-      text: expect.stringContaining('not in use any more'),
+      text: expect.stringContaining('no longer in use'),
     })
   })
 

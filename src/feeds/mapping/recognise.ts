@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto'
 import type { FeedKind } from '../../store/feeds/feed-rows.ts'
 import type { OpenedFile } from '../files/sheet.ts'
 import { type KnownCodes, type Reading, readAsKind } from './choose-columns.ts'
+import { decimalOf, formOfDates } from './forms-of-sheet.ts'
 import { bareHeader } from './header-words.ts'
 import { kindFields, kindNames } from './kind-fields.ts'
 import { previewOf } from './mapped-rows.ts'
-import type { DateForm, FieldSource, Mapping, Question, Recognised } from './mapping.ts'
+import type { FieldSource, Mapping, Question, Recognised } from './mapping.ts'
 import { matchHeader } from './match-header.ts'
 import { type ColumnProfile, profileSheet, type SheetProfile } from './profile.ts'
-import { columnQuestion, dateQuestion, decimalQuestion, fieldWords, valueQuestion } from './questions.ts'
-import { dateEvidence, readDateIn } from './value-forms.ts'
+import { columnQuestion, fieldWords, valueQuestion } from './questions.ts'
+import { evidenceFor } from './said-by-file.ts'
+import { readDateIn } from './value-forms.ts'
 
 /** What is known beside the file: what somebody said, what was remembered, and what the store has. */
 export type RecogniseOptions = {
@@ -249,33 +251,6 @@ const unitColumn = ({ columns }: SheetProfile, fields: ReadonlyMap<string, Field
   return at < 0 ? null : at
 }
 
-/** What the file itself says of a value that no column has. */
-const evidenceFor = (
-  field: string,
-  { titles, name }: SheetProfile,
-  { name: fileName, known, today }: RecogniseOptions,
-): { readonly value: string; readonly note: string } | null => {
-  if (field === 'location' && known.firstLocations.length === 1) {
-    const [only] = known.firstLocations as [string]
-    return { value: only, note: `Taken as stock of ${only}, the only location.` }
-  }
-  if (field !== 'as_of') return null
-  const days = [...titles, name, fileName.replace(/\.[a-z]+$/i, '')].flatMap(daysIn).filter((day) => day <= today)
-  return new Set(days).size === 1 ? { value: days[0] as string, note: `As of ${days[0]}, as the file says.` } : null
-}
-
-/** Finds the days in a text that can be read in one way alone. */
-const daysIn = (text: string): readonly string[] =>
-  (text.match(writtenDay) ?? []).flatMap((day) => {
-    const evidence = dateEvidence(day)
-    return evidence === null || evidence === 'either'
-      ? []
-      : (readDateIn(day, evidence === 'mdy' ? 'mdy' : 'dmy')?.on ?? [])
-  })
-
-const writtenDay =
-  /\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{4}|20\d{2}[01]\d[0-3]\d|\d{1,2}[. -]+\p{L}{3,10}\.?[ ,-]+\d{4}|\p{L}{3,10}\.? \d{1,2},? \d{4}/gu
-
 const choicesFor = (field: string, { today, known }: RecogniseOptions): Question['choices'] => {
   if (field === 'as_of') {
     const day = Temporal.PlainDate.from(today)
@@ -287,68 +262,3 @@ const choicesFor = (field: string, { today, known }: RecogniseOptions): Question
   if (field === 'calendar') return [{ value: '*', label: 'all suppliers and locations' }]
   return known.firstLocations.map((location) => ({ value: location, label: location }))
 }
-
-const columnsOf = (
-  { columns }: SheetProfile,
-  kind: FeedKind,
-  fields: ReadonlyMap<string, FieldSource>,
-  types: readonly string[],
-): readonly ColumnProfile[] =>
-  kindFields[kind]
-    .filter(({ type }) => types.includes(type))
-    .flatMap(({ field }) => {
-      const source = fields.get(field)
-      if (source === undefined || source.kind === 'value') return []
-      const places =
-        source.kind === 'column' ? [source.at] : source.kind === 'sum' ? source.of : [source.at, source.less]
-      return places.flatMap((at) => columns[at] ?? [])
-    })
-
-const formOfDates = (
-  profile: SheetProfile,
-  kind: FeedKind,
-  fields: ReadonlyMap<string, FieldSource>,
-  answers: Readonly<Record<string, string>>,
-  kept: Mapping | null,
-  isComma: boolean,
-): { readonly form: DateForm; readonly asked: readonly Question[] } => {
-  const columns = columnsOf(profile, kind, fields, ['date', 'moment'])
-  const [dmy, mdy] = [sumOf(columns, 'dmy'), sumOf(columns, 'mdy')]
-  const said = answers['date-form']
-  if (said === 'dmy' || said === 'mdy') return { form: said, asked: [] }
-  const either = columns.find(({ eitherDate }) => eitherDate !== null)?.eitherDate ?? null
-  if (dmy > 0 !== mdy > 0) return { form: dmy > 0 ? 'dmy' : 'mdy', asked: [] }
-  if (either === null) return { form: dmy > 0 ? 'dmy' : 'ymd', asked: [] }
-  // Nobody who writes a decimal comma writes the month first.
-  if (isComma && mdy === 0) return { form: 'dmy', asked: [] }
-  if (kept !== null && kept.dateForm !== 'ymd' && dmy === 0) return { form: kept.dateForm, asked: [] }
-  return { form: 'dmy', asked: [dateQuestion(either)] }
-}
-
-const decimalOf = (
-  profile: SheetProfile,
-  kind: FeedKind,
-  fields: ReadonlyMap<string, FieldSource>,
-  answers: Readonly<Record<string, string>>,
-  kept: Mapping | null,
-): { readonly mark: '.' | ','; readonly asked: readonly Question[] } => {
-  const columns = columnsOf(profile, kind, fields, ['number', 'percent'])
-  const said = answers.decimal
-  if (said === '.' || said === ',') return { mark: said, asked: [] }
-  const own = { comma: sumOf(columns, 'comma'), point: sumOf(columns, 'point') }
-  // Numbers of columns that nobody needs tell the form of the file as well.
-  const codes = new Set(columnsOf(profile, kind, fields, ['code', 'text', 'date', 'moment']))
-  const figures = profile.columns.filter((column) => !codes.has(column))
-  const all = { comma: sumOf(figures, 'comma'), point: sumOf(figures, 'point') }
-  const either = columns.find(({ eitherNumber }) => eitherNumber !== null)?.eitherNumber ?? null
-  // A file that shows both signs tells nothing of a number that can be read with either.
-  const isMixed = either !== null && all.comma > 0 && all.point > 0
-  for (const { comma, point } of isMixed ? [] : [own, all])
-    if (comma > 0 !== point > 0) return { mark: comma > 0 ? ',' : '.', asked: [] }
-  if (either === null) return { mark: own.comma > own.point ? ',' : '.', asked: [] }
-  if (kept !== null) return { mark: kept.decimal, asked: [] }
-  return { mark: '.', asked: [decimalQuestion(either)] }
-}
-
-const sumOf = (columns: readonly ColumnProfile[], of: 'dmy' | 'mdy' | 'comma' | 'point'): number =>
-  columns.reduce((sum, column) => sum + column[of], 0)

@@ -36,14 +36,14 @@ export const callerOf = async (app: App, token: string | null): Promise<Caller> 
 const personOf = async ({ workspace, now }: App, token: string) => {
   const known = await findToken(workspace, token, now())
   if (known === null)
-    throw new Refusal('SHELFREADY_TOKEN is not in use any more. Nothing was done. Ask the operator for another one.')
+    throw new Refusal('SHELFREADY_TOKEN is no longer in use. Nothing was done. Ask the operator for another one.')
   if (known.person === null)
     throw new Refusal(
       `The token ${known.name} belongs to no person. Nothing was done. The operator makes one with token add NAME --person PERSON.`,
     )
   const [account] = await findAccounts(workspace, known.person)
   if (account === undefined)
-    throw new Refusal(`I do not know ${known.person} any more. Nothing was done. Ask the operator for another token.`)
+    throw new Refusal(`I no longer know ${known.person}. Nothing was done. Ask the operator for another token.`)
   const { id, name, platform, email, timeZone, locale } = account
   return {
     ...{ id, name, platform },

@@ -70,7 +70,7 @@ const reading: readonly Tool[] = [
   }),
   tool({
     name: 'risks',
-    says: 'Lists what somebody has to do, the most urgent first: orders to place, decisions, missing data.',
+    says: 'Lists what someone has to do, the most urgent first: orders to place, decisions, missing data.',
     acts: false,
     input: z.strictObject({ page: z.int().min(1).max(999).default(1) }),
     output: z.object({ risks: z.array(riskSchema) }),

@@ -32,7 +32,7 @@ const mendLines = ({ fault, rejected, rows, kind }: NonNullable<Extract<Taken, {
 }
 
 const askedLines = ({ recognised }: Extract<Taken, { kind: 'asked' }>, name: string): readonly string[] => [
-  `${name} was not imported. Nothing was changed. Somebody has to answer first:`,
+  `${name} was not imported. Nothing was changed. Someone has to answer first:`,
   ...recognised.questions.flatMap(({ text, choices }) => [`  ${text}`, ...choices.map(({ label }) => `    ${label}`)]),
   'Nobody can answer in a folder. Do one of these:',
   '  Name the feed: put the file into a folder of that name (inventory/stock.csv), or begin its name with it (inventory-stock.csv).',
