@@ -108,6 +108,8 @@ const compose = (config: Config, options: AppOptions, workspace: Workspace): App
         ...context,
         ...messenger,
         feedFolder: config.feedFolder,
+        pulls: config.pulls,
+        egress: config.egress,
         now: options.now,
         today,
         jitter: Math.random,

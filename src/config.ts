@@ -1,7 +1,8 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { inspect } from 'node:util'
 import * as z from 'zod'
+import { type PullSource, readPullSources } from './common/pull-sources.ts'
 import type { Policy } from './domain/assessment/readiness.ts'
 import { defaultMoneyFloor, defaultStaleDays, defaultStockoutProbability } from './domain/policy.ts'
 import { Refusal } from './domain/refusal.ts'
@@ -62,6 +63,8 @@ export type Config = {
   readonly logLevel: (typeof logLevels)[number]
   /** The folder whose files are imported; null for none. */
   readonly feedFolder: string | null
+  /** The sources whose data are fetched again and again. */
+  readonly pulls: readonly PullSource[]
 }
 
 const timeZone = z.string().transform((said, context) => {
@@ -153,6 +156,7 @@ const settings = z.object({
   SHELFREADY_EGRESS: egress.default([]),
   PORT: number(0, 65_535, '3000').default(3_000),
   SHELFREADY_FEED_DIR: folder.optional(),
+  SHELFREADY_PULLS: z.string().optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 })
 
@@ -189,6 +193,8 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     mistakes.push(
       'TEAMS_LOCAL_PLAYGROUND: lets in everyone on this machine without asking who they are, so it cannot be combined with TEAMS_APP_ID or a Slack workspace; remove one of them',
     )
+  const pulls = readPulls(set)
+  mistakes.push(...pulls.mistakes)
   if (!parsed.success || mistakes.length > 0)
     throw new Refusal(
       `The settings have ${mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`}. Nothing was started.\n` +
@@ -228,7 +234,26 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     egress: Object.freeze(data.SHELFREADY_EGRESS),
     logLevel: data.LOG_LEVEL,
     feedFolder: data.SHELFREADY_FEED_DIR ?? null,
+    pulls: pulls.sources,
   })
+}
+
+/** Reads the file of the sources that are pulled, with the secrets that it names. */
+const readPulls = (
+  set: Readonly<Record<string, string | undefined>>,
+): { readonly sources: readonly PullSource[]; readonly mistakes: readonly string[] } => {
+  const path = set.SHELFREADY_PULLS
+  if (path === undefined) return { sources: [], mistakes: [] }
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch {
+    return { sources: [], mistakes: [`SHELFREADY_PULLS: ${path} cannot be read; name a JSON file that is there`] }
+  }
+  const read = readPullSources(text, (name) => (set[name] === undefined ? null : secret(set[name])))
+  return read.ok
+    ? { sources: read.sources, mistakes: [] }
+    : { sources: [], mistakes: read.mistakes.map((mistake) => `SHELFREADY_PULLS: ${mistake}`) }
 }
 
 const teamsOf = (data: z.output<typeof settings>): TeamsConfig | null => {

@@ -17,6 +17,9 @@ export type GuardedRequest = {
   /** The answer may have so many bytes. */
   readonly mostBytes: number
   readonly milliseconds?: number
+  /** A redirection is answered as it is, for whoever looks where it leads; it is an error without. */
+  readonly givesRedirection?: boolean
+  readonly signal?: AbortSignal
 }
 
 /** An answer; reading its body ends with an error where it is longer than allowed. */
@@ -35,10 +38,11 @@ const usualMilliseconds = 10_000
 
 /**
  * Calls an address: with TLS, only hosts that are allowed and only public addresses, which are looked at when the connection
- * is made, so that a name cannot change meanwhile. A redirection is an error. Throws NotAllowed, or what the network says.
+ * is made, so that a name cannot change meanwhile. A redirection is never followed. Throws NotAllowed, or what the network says.
  */
 export const guardedFetch = async (request: GuardedRequest): Promise<GuardedResponse> => {
   const { method = 'GET', headers, body, egress = [], mostBytes, milliseconds = usualMilliseconds } = request
+  const timeout = AbortSignal.timeout(milliseconds)
   const url = allowedUrl(request)
   const isTrusted = isNamed(egress, url)
   const send = url.protocol === 'https:' ? requestSecurely : requestPlainly
@@ -48,7 +52,7 @@ export const guardedFetch = async (request: GuardedRequest): Promise<GuardedResp
       {
         method,
         headers,
-        signal: AbortSignal.timeout(milliseconds),
+        signal: request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]),
         ...(isTrusted ? {} : { lookup: publicLookup }),
       },
       resolve,
@@ -57,7 +61,7 @@ export const guardedFetch = async (request: GuardedRequest): Promise<GuardedResp
     sent.end(body)
   })
   const status = response.statusCode ?? 0
-  if (status >= 300 && status < 400 && status !== 304) {
+  if (status >= 300 && status < 400 && status !== 304 && request.givesRedirection !== true) {
     response.destroy()
     throw new NotAllowed('leads to another address, which is not followed')
   }

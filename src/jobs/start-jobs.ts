@@ -1,3 +1,4 @@
+import type { PullSource } from '../common/pull-sources.ts'
 import { withTimeout } from '../common/with-timeout.ts'
 import type { Day } from '../domain/day.ts'
 import type { MessengerPort } from '../domain/delivery.ts'
@@ -12,6 +13,7 @@ import { takePostingLock } from '../store/database/posting-lock.ts'
 import { recoverInterrupted } from '../store/delivery/outbox.ts'
 import { writeExpiredDecisions } from './expire-decisions.ts'
 import { openDeliveries } from './outbox.ts'
+import { startPulling } from './pull-sources.ts'
 import { openRefresher } from './refresh.ts'
 import { openTeller } from './tell-webhooks.ts'
 import { tick } from './tick.ts'
@@ -40,6 +42,9 @@ export type JobsOptions = MessengerPort &
     readonly administrators: readonly string[]
     /** The folder whose files are imported; null for none. */
     readonly feedFolder: string | null
+    /** The sources that are pulled, and the hosts that the operator allows beyond public ones. */
+    readonly pulls: readonly PullSource[]
+    readonly egress: readonly string[]
     readonly now: () => Temporal.Instant
     readonly today: () => Day
     /** A random number from 0 to 1 that spreads retries. */
@@ -137,6 +142,7 @@ const runJobs = (options: JobsOptions): Jobs => {
   }
 
   const watching = options.feedFolder === null ? null : startWatching({ ...options, folder: options.feedFolder, now })
+  const pulling = startPulling({ ...options, now })
 
   let isWoken = false
   const deliver = async () => {
@@ -171,7 +177,7 @@ const runJobs = (options: JobsOptions): Jobs => {
       isStopped = true
       stopTicker()
       clearInterval(retry)
-      await withTimeout(watching?.stop() ?? Promise.resolve(), stopMilliseconds)
+      await withTimeout(Promise.all([watching?.stop(), pulling.stop()]), stopMilliseconds)
       await withTimeout(Promise.all([lastStep, draining]), stopMilliseconds)
       await withTimeout(tidying[Symbol.asyncDispose](), stopMilliseconds)
     },

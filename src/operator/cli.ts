@@ -3,6 +3,7 @@ import { Refusal } from '../domain/refusal.ts'
 import { storeRefusal } from '../store/database/database.ts'
 import { feedsCommand, importCommand } from './import-commands.ts'
 import { endQuietly, write } from './output.ts'
+import { pullCommand } from './pull-commands.ts'
 import {
   manifestCommand,
   serveCommand,
@@ -35,6 +36,7 @@ const commands: Readonly<Record<Exclude<CommandName, 'help'>, (line: CommandLine
     'teams-package': teamsPackageCommand,
     import: onStore(importCommand),
     feeds: onStore(feedsCommand),
+    pull: (line, config) => onStore((command) => pullCommand(command, config))(line, config),
     token: onStore(tokenCommand),
     assess: onLearnedStore(assessCommand),
     explain: onLearnedStore(explainCommand),

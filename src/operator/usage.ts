@@ -21,6 +21,8 @@ Commands
       lists what came in and what is held and why; lets a held batch count or go, or takes one back
   feeds owner KIND PERSON
       names who is told when a file of a feed is held or rejected; nobody: whoever sent it last in chat
+  pull list | pull now NAME
+      lists the sources of SHELFREADY_PULLS and how their last pull went; pulls one now
   token add NAME [--feeds KIND,...|all] [--read] [--person PERSON] [--expires DATE] | token list | token revoke NAME
       makes a token by which a system sends feeds to POST /v1/feeds/KIND and reads; lists and ends tokens
   webhook add URL [--events EVENT,...] | webhook list | webhook remove NUMBER
@@ -97,6 +99,7 @@ const commands = {
   serve: { takes: [], words: [] },
   import: { takes: ['as-of', 'skip-bad-rows', 'snapshot', 'accept-empty', 'answer'], words: ['[KIND]', 'FILE'] },
   token: { takes: ['feeds', 'read', 'person', 'expires'], words: ['ACT', '[NAME]'] },
+  pull: { takes: [], words: ['ACT', '[NAME]'] },
   mcp: { takes: [], words: [] },
   webhook: { takes: ['events'], words: ['ACT', '[URL]'] },
   feeds: { takes: [], words: ['[ACT]', '[BATCH]', '[PERSON]'] },

@@ -6,8 +6,12 @@ import { type Database, prepareFile } from './database.ts'
  * Takes the right to post from a store, or answers null while another process has it. The kernel gives it back however
  * the process ends; reading, importing and answering need none.
  */
-export const takePostingLock = (database: Database): Disposable | null => {
-  const file = fileOf(database)
+export const takePostingLock = (database: Database): Disposable | null => takeLock(fileOf(database))
+
+/** Takes the right to pull sources into a store, or answers null while another process does. */
+export const takePullingLock = ({ file }: Database): Disposable | null => takeLock(`${file}.pulling`)
+
+const takeLock = (file: string): Disposable | null => {
   prepareFile(file)
   const lock = new Sqlite(file, { timeout: 0 })
   try {

@@ -1,0 +1,62 @@
+import type { Insertable } from 'kysely'
+import { type Reader, type Workspace, writeTogether } from '../database/workspace.ts'
+import type { DoorTables } from './door-tables.ts'
+
+/** How the last pull of a source went; moments are ISO texts. */
+export type PullEntry = {
+  readonly source: string
+  readonly triedAt: string
+  readonly workedAt: string | null
+  /** Why it does not work; null where it does. */
+  readonly cause: string | null
+  /** When people were told that it does not work; null where they were not, or where it does. */
+  readonly toldAt: string | null
+  /** What came of it when it worked last, in words. */
+  readonly result: string | null
+  /** What tells whether the data are still the same: the server's mark, or the hash of what a query gave. */
+  readonly etag: string | null
+  readonly modified: string | null
+}
+
+/** Loads how the pulls of a company went, by the name of their source. */
+export const loadPulls = async ({ id, database }: Reader): Promise<ReadonlyMap<string, PullEntry>> => {
+  const rows = await database.kysely.selectFrom('pull').selectAll().where('workspace_id', '=', id).execute()
+  return new Map(
+    rows.map((row) => [
+      row.source,
+      {
+        ...{ source: row.source, triedAt: row.tried_at, workedAt: row.worked_at, cause: row.cause },
+        ...{ toldAt: row.told_at, result: row.result, etag: row.etag, modified: row.modified },
+      },
+    ]),
+  )
+}
+
+/** Keeps how a pull went, in place of the one before. */
+export const keepPull = (workspace: Workspace, entry: PullEntry, now: string): Promise<void> =>
+  writeTogether(workspace, now, async ({ transaction, workspaceId }) => {
+    const row: Insertable<DoorTables['pull']> = {
+      ...{ workspace_id: workspaceId, source: entry.source, tried_at: entry.triedAt, worked_at: entry.workedAt },
+      ...{ cause: entry.cause, told_at: entry.toldAt, result: entry.result },
+      ...{ etag: entry.etag, modified: entry.modified },
+    }
+    await transaction
+      .insertInto('pull')
+      .values(row)
+      .onConflict((conflict) => conflict.columns(['workspace_id', 'source']).doUpdateSet(row))
+      .execute()
+  })
+
+/** Gives the newest batch of a source that is held; null where none is. */
+export const heldBatchOf = async ({ id, database }: Reader, source: string): Promise<number | null> => {
+  const row = await database.kysely
+    .selectFrom('batch')
+    .select('id')
+    .where('workspace_id', '=', id)
+    .where('door', '=', 'pull')
+    .where('sender', '=', source)
+    .where('state', '=', 'held')
+    .orderBy('id', 'desc')
+    .executeTakeFirst()
+  return row === undefined ? null : Number(row.id)
+}
