@@ -7,6 +7,7 @@ import { learn } from '../services/assessment/learn-from-sales.ts'
 import type { Context } from '../services/context.ts'
 import { openEscalator } from '../services/escalation/escalate.ts'
 import { tendFiles } from '../services/imports/tend-files.ts'
+import { tendFreshness } from '../services/imports/tend-freshness.ts'
 import { followOrders } from '../services/risks/follow-up-orders.ts'
 import { apply } from '../store/changes/apply.ts'
 import { takePostingLock } from '../store/database/posting-lock.ts'
@@ -58,6 +59,7 @@ export type JobsOptions = MessengerPort &
 
 const retryMilliseconds = 1_000
 const learnMilliseconds = 60 * 60 * 1_000
+const freshnessMilliseconds = 5 * 60 * 1_000
 const stopMilliseconds = 10_000
 
 /** Another process that answers requests on this store may still be about to answer those it stored so recently. */
@@ -128,6 +130,7 @@ const runJobs = (options: JobsOptions): Jobs => {
         now,
         touch: (promotionId) => refresher.touch({ kind: 'promotion', promotionId }),
       }),
+    atMostEvery(freshnessMilliseconds, () => tendFreshness({ ...options, today: today(), now: now() })),
     () => tick({ ...options, isStopping, onMade: () => void drainBeside() }),
     refresher.refresh,
     tellSystems,

@@ -1,4 +1,5 @@
 import { digestCard, quietDigestCard } from '../../cards/digest/digest-card.ts'
+import { withLateFeeds } from '../../cards/imports/fresh-card.ts'
 import type { Card } from '../../cards/language/card.ts'
 import { formattedFor } from '../../cards/language/reader-formats.ts'
 import { type Day, isoOf, weekdayOf } from '../../domain/day.ts'
@@ -9,6 +10,7 @@ import { may } from '../../domain/people/permission.ts'
 import type { Subscription } from '../../store/channels/subscriptions.ts'
 import { hasDigestReached } from '../../store/delivery/outbox-queries.ts'
 import type { Context, MomentContext } from '../context.ts'
+import { loadLateFeeds } from '../imports/feed-freshness.ts'
 import { withAllowedActions } from '../people/allowed-actions.ts'
 import type { Present } from '../present/present.ts'
 import { loadDigestReader } from './digest-reader.ts'
@@ -54,10 +56,15 @@ export const channelDigest = async (
   const outlook = await outlookOf(context, subscription, day)
   const digest = await makeDigest(context, channel, { replays: true, day, view: reader, outlook }, present, together)
   const isQuiet = digest.unchanged || (digest.promotions === 0 && digest.ended.length === 0)
+  const lateFeeds = context.isPast ? [] : await loadLateFeeds(context)
   const draw = () =>
-    digest.unchanged && !isInFull
-      ? quietDigestCard(digest, late())
-      : digestCard(digest, headingOf(subscription), late())
+    withLateFeeds(
+      digest.unchanged && !isInFull
+        ? quietDigestCard(digest, late())
+        : digestCard(digest, headingOf(subscription), late()),
+      lateFeeds,
+      context.today,
+    )
   const { roles } = reader
   const drawn = roles !== null && !may(roles, 'see') ? null : formattedFor(reader.locale, draw)
   return {

@@ -19,7 +19,7 @@ export type NoticeContext = Pick<Context, 'workspace' | 'reach'> & {
 export type FeedNotice = { readonly entity: string; readonly card: Card }
 
 /** Gives the inbox of the person who owns a feed, or sent it last; null where nobody is known whom the platform reaches. */
-const inboxOfOwner = async (
+export const inboxOfOwner = async (
   { workspace, reach }: Pick<NoticeContext, 'workspace' | 'reach'>,
   feed: FeedKind,
 ): Promise<string | null> => {
@@ -31,7 +31,7 @@ const inboxOfOwner = async (
 }
 
 /** Lists the channels that hear of feeds: those that get a digest; without any, the administrators. */
-const placesThatHear = async ({
+export const placesThatHear = async ({
   workspace,
   reach,
   administrators,
@@ -45,14 +45,19 @@ const placesThatHear = async ({
     : administrators.map((account) => `@${account}`).filter((inbox) => reach.reaches(inbox))
 }
 
-/** Makes the message about a feed for an inbox or a channel. */
-const noticeTo = (channel: string, { entity, card }: FeedNotice, now: string): Change => ({
+/** Makes the message about a feed for an inbox or a channel, worth posting for a week unless said. */
+export const noticeTo = (
+  channel: string,
+  { entity, card }: FeedNotice,
+  now: string,
+  notAfter = after(now, noticeLifetimeMilliseconds),
+): Change => ({
   kind: 'post',
   channel,
   about: 'notice',
   entity,
   card,
-  notAfter: after(now, noticeLifetimeMilliseconds),
+  notAfter,
 })
 
 /** Tells the owner of a feed something; where none is known, the channels that hear of feeds. */

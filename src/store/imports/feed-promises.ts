@@ -1,10 +1,11 @@
+import { sql } from 'kysely'
 import type { Reader, Writer } from '../database/workspace.ts'
 import type { Door } from '../feeds/batch-tables.ts'
 import type { FeedKind } from '../feeds/feed-rows.ts'
 import { findPeople } from '../people/finding-accounts.ts'
 
 /** Who sends a feed, and how often; `rhythmDays` is null where it is learned. Moments are ISO texts. */
-type FeedPromise = {
+export type FeedPromise = {
   readonly kind: FeedKind
   /** The person's id; null for whoever sent it last. */
   readonly owner: string | null
@@ -18,7 +19,7 @@ type FeedPromise = {
 type Arrival = { readonly at: string; readonly door: Door | null; readonly sender: string | null }
 
 /** Loads what was promised about feeds, by kind. */
-const loadFeedPromises = async ({ id, database }: Reader): Promise<ReadonlyMap<FeedKind, FeedPromise>> => {
+export const loadFeedPromises = async ({ id, database }: Reader): Promise<ReadonlyMap<FeedKind, FeedPromise>> => {
   const rows = await database.kysely.selectFrom('feed_promise').selectAll().where('workspace_id', '=', id).execute()
   return new Map(
     rows.map((row) => [
@@ -37,13 +38,26 @@ const loadFeedPromises = async ({ id, database }: Reader): Promise<ReadonlyMap<F
 /** A promise about a feed, or what was asked and told of it: what is named replaces what was. */
 export type KeepFeedPromise = { readonly kind: 'keep-feed-promise'; readonly feed: FeedKind } & Partial<
   Omit<FeedPromise, 'kind'>
->
+> & {
+    /** What was asked and told when this was decided; nothing is written where that has changed since. */
+    readonly basedOn?: Pick<FeedPromise, 'askedAt' | 'toldLateAt'>
+  }
 
-/** Keeps what is promised about a feed. */
+/** Keeps what is promised about a feed. Answers false, and has written nothing, where what it was decided on has changed. */
 export const keepFeedPromise = async (
   { transaction, workspaceId }: Writer,
-  { feed, owner, rhythmDays, askedAt, toldLateAt }: KeepFeedPromise,
-): Promise<void> => {
+  { feed, owner, rhythmDays, askedAt, toldLateAt, basedOn }: KeepFeedPromise,
+): Promise<boolean> => {
+  if (basedOn !== undefined) {
+    const kept = await transaction
+      .selectFrom('feed_promise')
+      .select(['asked_at', 'told_late_at'])
+      .where('workspace_id', '=', workspaceId)
+      .where('kind', '=', feed)
+      .executeTakeFirst()
+    if ((kept?.asked_at ?? null) !== basedOn.askedAt || (kept?.told_late_at ?? null) !== basedOn.toldLateAt)
+      return false
+  }
   const named = {
     ...(owner === undefined ? {} : { owner }),
     ...(rhythmDays === undefined ? {} : { rhythm_days: rhythmDays }),
@@ -56,6 +70,35 @@ export const keepFeedPromise = async (
     .values({ workspace_id: workspaceId, kind: feed, ...row })
     .onConflict((conflict) => conflict.columns(['workspace_id', 'kind']).doUpdateSet(named))
     .execute()
+  return true
+}
+
+/** Loads when feeds came by a door since a moment, the newest first: the last time of each UTC day, by kind. */
+export const loadArrivalTimes = async (
+  { id, database }: Reader,
+  since: string,
+): Promise<ReadonlyMap<FeedKind, readonly string[]>> => {
+  const rows = await database.kysely
+    .selectFrom('batch')
+    .select((select) => ['kind', select.fn.max<string>('visible_at').as('at')])
+    .where('workspace_id', '=', id)
+    .where('state', '=', 'visible')
+    .where('door', 'is not', null)
+    .where('ended_as', 'is', null)
+    .where('known_on_given', '=', 0)
+    .where('visible_at', '>=', since)
+    .groupBy(['kind', sql`substr(visible_at, 1, 10)`])
+    .execute()
+  const byKind = Map.groupBy(rows, ({ kind }) => kind)
+  return new Map(
+    [...byKind].map(([kind, own]) => [
+      kind,
+      own
+        .map(({ at }) => at)
+        .toSorted()
+        .toReversed(),
+    ]),
+  )
 }
 
 /** So many of the last batches of a feed tell its rhythm. */
