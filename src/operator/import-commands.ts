@@ -2,8 +2,10 @@ import { feedsCard } from '../cards/imports/feeds-card.ts'
 import { renderForTerminal } from '../chat/terminal/render.ts'
 import { askedLines } from '../feeds/mapping/asked-lines.ts'
 import { reportLines } from '../feeds/report-lines.ts'
+import { auditEntry } from '../services/audit-entry.ts'
 import { loadFeedsOverview } from '../services/imports/feeds-overview.ts'
 import { settleBatch } from '../services/imports/settle.ts'
+import { apply } from '../store/changes/apply.ts'
 import type { FeedKind } from '../store/feeds/feed-rows.ts'
 import { feedTables } from '../store/feeds/feed-tables.ts'
 import { feedOwnerCommand } from './feed-owner.ts'
@@ -83,6 +85,11 @@ export const feedsCommand = async ({ app, line }: StoreCommand): Promise<number>
   if (batch === undefined || !/^\d{1,9}$/.test(batch))
     throw new UsageError(`"feeds ${act}" needs the number of a batch.`)
   const done = await settleBatch(app, act, Number(batch), 'command line')
+  if (done.isDone) {
+    const by = { person: { id: 'command line', name: 'command line' }, placeName: 'command line' }
+    const entry = auditEntry(by, { action: `${act}-batch`, entity: `batch ${batch}` })
+    await apply(app.workspace, [entry], null, app.now())
+  }
   if (line.values.json) return write(`${JSON.stringify(done)}\n`)
   if (done.isDone) return write(`${done.text}\n`)
   process.stderr.write(`${done.text}\n`)

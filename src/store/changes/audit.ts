@@ -101,7 +101,7 @@ const entryOf = (row: Schema['audit']): AuditEntry => {
 const fieldsOf = (action: string, value: unknown): Fields | null =>
   value == null ? null : typeof value === 'object' && !Array.isArray(value) ? (value as Fields) : { [action]: value }
 
-/** A feed that is visible stays as it came in: it is the record of its own import. What is typed in chat has notes. */
+/** A feed stays as it came in, also where it was undone later: it is the record of its own import. What is typed in chat has notes. */
 async function* readImports({ id, database }: Reader, { from, until, entity }: AuditQuery): AsyncGenerator<AuditEntry> {
   for (let last = { at: '', id: 0 }, isMore = true; isMore; ) {
     const { at, id: batch } = last
@@ -109,7 +109,8 @@ async function* readImports({ id, database }: Reader, { from, until, entity }: A
       .selectFrom('batch')
       .selectAll()
       .where('workspace_id', '=', id)
-      .where('state', '=', 'visible')
+      .where('state', 'in', ['visible', 'undone'])
+      .where((where) => where.or([where('ended_as', 'is', null), where('state', '=', 'undone')]))
       .where('source', '<>', typed)
       .where((where) =>
         where.or([where('visible_at', '>', at), where.and([where('visible_at', '=', at), where('id', '>', batch)])]),

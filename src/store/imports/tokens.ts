@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { Reader, Workspace } from '../database/workspace.ts'
+import { keepAuditEntry } from '../changes/audit.ts'
+import { type Reader, type Workspace, writeTogether } from '../database/workspace.ts'
 import type { FeedKind } from '../feeds/feed-rows.ts'
 import type { TokenTables } from './token-tables.ts'
 
@@ -30,29 +31,38 @@ const entryOf = (row: TokenTables['feed_token']): TokenEntry => ({
 
 /** Makes a token and gives it, this once; null where one of the name is in use. */
 export const addToken = async (
-  { id, database }: Workspace,
+  workspace: Workspace,
   token: Pick<TokenEntry, 'name' | 'feeds' | 'mayRead' | 'person' | 'expiresAt'>,
   now: string,
 ): Promise<string | null> => {
   const secret = `sr_${randomBytes(32).toString('base64url')}`
-  const { numInsertedOrUpdatedRows } = await database.kysely
-    .insertInto('feed_token')
-    .values({
-      workspace_id: id,
-      name: token.name,
-      hash: hashOf(secret),
-      feeds: JSON.stringify(token.feeds),
-      may_read: token.mayRead ? 1 : 0,
-      person: token.person,
-      created_at: now,
-      expires_at: token.expiresAt,
-      revoked_at: null,
-      last_used_at: null,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst()
-  return Number(numInsertedOrUpdatedRows ?? 0) === 0 ? null : secret
+  const { name, feeds, mayRead, person, expiresAt } = token
+  const isNew = await writeTogether(workspace, now, async (writer) => {
+    const { numInsertedOrUpdatedRows } = await writer.transaction
+      .insertInto('feed_token')
+      .values({
+        workspace_id: workspace.id,
+        name,
+        hash: hashOf(secret),
+        feeds: JSON.stringify(feeds),
+        may_read: mayRead ? 1 : 0,
+        person,
+        created_at: now,
+        expires_at: expiresAt,
+        revoked_at: null,
+        last_used_at: null,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst()
+    const isAdded = Number(numInsertedOrUpdatedRows ?? 0) > 0
+    const detail = { feeds, mayRead, person, expiresAt }
+    if (isAdded) await keepAuditEntry(writer, { ...byOperator, action: 'add token', entity: name, detail })
+    return isAdded
+  })
+  return isNew ? secret : null
 }
+
+const byOperator = { actor: 'command line', place: 'command line' } as const
 
 /** Lists the tokens by name. */
 export const loadTokens = async ({ id, database }: Reader): Promise<readonly TokenEntry[]> =>
@@ -61,16 +71,19 @@ export const loadTokens = async ({ id, database }: Reader): Promise<readonly Tok
   ).map(entryOf)
 
 /** Ends a token; answers whether there was one in use. */
-export const revokeToken = async ({ id, database }: Workspace, name: string, now: string): Promise<boolean> => {
-  const { numUpdatedRows } = await database.kysely
-    .updateTable('feed_token')
-    .set({ revoked_at: now })
-    .where('workspace_id', '=', id)
-    .where('name', '=', name)
-    .where('revoked_at', 'is', null)
-    .executeTakeFirst()
-  return Number(numUpdatedRows) > 0
-}
+export const revokeToken = (workspace: Workspace, name: string, now: string): Promise<boolean> =>
+  writeTogether(workspace, now, async (writer) => {
+    const { numUpdatedRows } = await writer.transaction
+      .updateTable('feed_token')
+      .set({ revoked_at: now })
+      .where('workspace_id', '=', workspace.id)
+      .where('name', '=', name)
+      .where('revoked_at', 'is', null)
+      .executeTakeFirst()
+    const isEnded = Number(numUpdatedRows) > 0
+    if (isEnded) await keepAuditEntry(writer, { ...byOperator, action: 'revoke token', entity: name, detail: {} })
+    return isEnded
+  })
 
 /** Finds the token that somebody shows; null where there is none, or it is over. Keeps when it was last used, by the hour. */
 export const findToken = async (workspace: Workspace, secret: string, now: string): Promise<TokenEntry | null> => {
