@@ -20,6 +20,8 @@ const from = z.discriminatedUnion('type', [
       .strictObject({ name: z.string().regex(/^[\w-]+$/, 'is not the name of a header'), env: environmentName })
       .optional(),
   }),
+  z.strictObject({ type: z.literal('postgres'), env: environmentName, query: z.string().min(1) }),
+  z.strictObject({ type: z.literal('sqlite'), file: z.string().min(1), query: z.string().min(1) }),
 ])
 
 const source = z
@@ -84,5 +86,9 @@ const variablesOf = (at: PullSource['from']): readonly string[] => {
   switch (at.type) {
     case 'url':
       return at.header === undefined ? [] : [at.header.env]
+    case 'postgres':
+      return [at.env]
+    case 'sqlite':
+      return []
   }
 }

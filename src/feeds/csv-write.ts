@@ -17,6 +17,9 @@ const quoted = (text: string): string => (needsQuotes.test(text) ? `"${text.repl
 /** Writes one row as RFC 4180 asks, without the end of its line; safe to open in a spreadsheet. */
 export const csvRow = (cells: readonly string[]): string => cells.map((cell) => quoted(withoutFormulas(cell))).join(',')
 
+/** Writes one row for a program to read, without the end of its line; every text stays as it is, and null is empty. */
+export const csvLine = (cells: readonly (string | null)[]): string => cells.map((cell) => quoted(cell ?? '')).join(',')
+
 /** Tells a spreadsheet that a file is UTF-8; it is written once, before everything else. */
 export const byteOrderMark = '\ufeff'
 

@@ -13,6 +13,7 @@ import { endSubscription, firstSubscription, setSubscription } from '../../src/s
 import { migrateSchema } from '../../src/store/database/migrate.ts'
 import type { Schema } from '../../src/store/database/schema.ts'
 import type { Writer } from '../../src/store/database/workspace.ts'
+import { queryPostgres } from '../../src/store/foreign/postgres-query.ts'
 import { openStore, type Store } from './open-store.ts'
 
 const isRoot = process.getuid?.() === 0
@@ -38,7 +39,7 @@ const whyNot = (): string | null => {
   return null
 }
 
-type Server = AsyncDisposable & { readonly connect: () => Kysely<never> }
+type Server = AsyncDisposable & { readonly url: string; readonly connect: () => Kysely<never> }
 
 /** Starts a real PostgreSQL that is gone afterwards. */
 const startPostgres = async (): Promise<Server> => {
@@ -72,7 +73,8 @@ const startPostgres = async (): Promise<Server> => {
     for (const pool of pools) await pool.destroy()
     await server.stop()
   }
-  return { connect, [Symbol.asyncDispose]: stop }
+  const url = `postgres://shelfready:shelfready@127.0.0.1:${port}/postgres`
+  return { url, connect, [Symbol.asyncDispose]: stop }
 }
 
 /** The names that each engine has for one portable type. */
@@ -227,5 +229,35 @@ describe.skipIf(reason !== null)('on PostgreSQL', () => {
     await sql`insert into schema_marker (name, breaking, migrated_at) values ('9999-later', 1, '2030')`.execute(db)
     await expect(migrateSchema(db)).rejects.toThrow(/changed by a newer Shelfready \(9999-later\)/)
     await sql`delete from schema_marker where name = '9999-later'`.execute(db)
+  })
+
+  it('gives what a query reads as texts, in batches, and nothing that a query writes', async () => {
+    const db = server.connect()
+    await sql`create table stock (sku text, n numeric(9,3), seen timestamptz, day date, is_open boolean)`.execute(db)
+    await sql`insert into stock select 'S' || i, i / 8.0, '2026-06-01 08:00+02', '2026-06-01', i = 1
+      from generate_series(1, 4500) i`.execute(db)
+    await sql`create function thieve() returns integer language plpgsql as $$ begin delete from stock; return 1; end $$`.execute(
+      db,
+    )
+    const read = async (query: string, url = server.url, signal = new AbortController().signal) =>
+      (await Array.fromAsync(queryPostgres(url, query, signal))).flat()
+    const rows = await read('select sku, n, seen, day, is_open, null as gone from stock order by n;')
+    expect(rows.slice(0, 2)).toEqual([
+      ['sku', 'n', 'seen', 'day', 'is_open', 'gone'],
+      ['S1', '0.125', '2026-06-01 06:00:00+00:00', '2026-06-01', 'true', null],
+    ])
+    expect(rows.length).toBe(4501)
+    expect(await read('select sku from stock where false')).toEqual([['sku']])
+    await expect(read('delete from stock')).rejects.toThrow('syntax error')
+    await expect(read('select 1; commit; delete from stock')).rejects.toThrow('multiple commands')
+    await expect(read('select thieve()')).rejects.toThrow('read-only transaction')
+    await expect(read('with gone as (delete from stock returning *) select * from gone')).rejects.toThrow(
+      'DECLARE CURSOR',
+    )
+    await expect(read('select 1', server.url.replace(':shelfready@', ':wrong@'))).rejects.toThrow('password')
+    await expect(read('select pg_sleep(30)', server.url, AbortSignal.timeout(200))).rejects.toThrow()
+    expect((await read('select count(*)::text from stock'))[1]).toEqual(['4500'])
+    await sql`drop function thieve`.execute(db)
+    await sql`drop table stock`.execute(db)
   })
 })

@@ -1,11 +1,16 @@
 import type { PullSource } from '../../../common/pull-sources.ts'
 import type { Fetched, Fetching } from './fetched.ts'
+import { fetchQuery } from './from-query.ts'
 import { fetchUrl } from './from-url.ts'
 
 /** Gets the data of a source into a file, where they are others than the last ones. Throws where the source does not give them. */
-export const fetchSource = ({ from, secrets }: PullSource, fetching: Fetching): Promise<Fetched> => {
+export const fetchSource = (source: PullSource, fetching: Fetching): Promise<Fetched> => {
+  const { from, secrets } = source
   switch (from.type) {
     case 'url':
       return fetchUrl(from, secrets, fetching)
+    case 'postgres':
+    case 'sqlite':
+      return fetchQuery(source, from, fetching)
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -72,20 +73,25 @@ const attempt = async (
   before: PullEntry | null,
 ): Promise<readonly [Pulled, Marks]> => {
   const { workspace, egress, now, signal } = context
+  const form = formOf(source)
   const known = { etag: before?.etag ?? null, modified: before?.modified ?? null }
+  const isSameForm = known.etag?.startsWith(`${form} `) === true
+  const asked = isSameForm
+    ? { etag: known.etag?.slice(form.length + 1) || null, modified: known.modified }
+    : { etag: null, modified: null }
   const held = await heldBatchOf(workspace, source.name)
   if (held !== null)
     return [
       {
         kind: 'waiting',
-        words: [`Batch ${held} of it is held. Nothing new is fetched until somebody releases or refuses it.`],
+        words: [`Batch ${held} of it is held. Nothing new is fetched until someone releases or refuses it.`],
       },
       known,
     ]
   const folder = await mkdtemp(join(tmpdir(), 'shelfready-pull-'))
   try {
     const to = join(folder, 'data')
-    const fetched = await fetchSource(source, { to, ...known, egress, now, signal })
+    const fetched = await fetchSource(source, { to, ...asked, egress, now, signal })
     if (fetched.kind === 'unchanged') return [{ kind: 'unchanged', words: ['There is nothing new.'] }, known]
     const taken = await takeFile(
       context,
@@ -97,7 +103,10 @@ const attempt = async (
       { signal },
     )
     const pulled = pulledOf(taken, fetched.name)
-    return [pulled, pulled.kind === 'failed' ? known : { etag: fetched.etag, modified: fetched.modified }]
+    return [
+      pulled,
+      pulled.kind === 'failed' ? known : { etag: `${form} ${fetched.etag ?? ''}`, modified: fetched.modified },
+    ]
   } catch (error) {
     signal.throwIfAborted()
     return [{ kind: 'failed', words: [causeOf(error, source)] }, known]
@@ -105,6 +114,13 @@ const attempt = async (
     await rm(folder, { recursive: true, force: true })
   }
 }
+
+/** Names how a source is set: what is known of its data holds only while that is the same. */
+const formOf = ({ kind, snapshot, from }: PullSource): string =>
+  createHash('sha256')
+    .update(JSON.stringify([kind, snapshot, from]))
+    .digest('hex')
+    .slice(0, 12)
 
 const pulledOf = (taken: Taken, name: string): Pulled => {
   switch (taken.kind) {
@@ -142,7 +158,9 @@ const pulledOf = (taken: Taken, name: string): Pulled => {
 /** Says in a sentence why a source did not give its data, without its secrets. */
 const causeOf = (error: unknown, { from, secrets }: PullSource): string => {
   if (error instanceof Refusal || error instanceof PullFailure) return withoutSecrets(error.message, secrets)
-  const where = from.type === 'url' ? new URL(from.url).host : from.type
+  if (from.type === 'postgres' || from.type === 'sqlite')
+    return withoutSecrets(`The query failed: ${errorMessage(error)}.`, secrets)
+  const where = new URL(from.url).host
   if (error instanceof NotAllowed)
     return `${where} ${error.message}. Use a public https address, or name its host in SHELFREADY_EGRESS.`
   return withoutSecrets(`${where} does not answer: ${errorMessage(error)}.`, secrets)
