@@ -41,6 +41,10 @@ const words = (settled: SettledAs, act: BatchAct, id: number): string => {
       return act === 'release'
         ? `A newer ${settled.feed} file counts already, batch ${count(settled.batch)}. Nothing was changed. Refuse this one, or send it again.`
         : `A newer ${settled.feed} file, batch ${count(settled.batch)}, rests on it. Nothing was changed. Undo that one first.`
+    case 'shifted':
+      return `Batch ${count(settled.batch)}, which it was compared with, was released or undone since. Nothing was changed. Refuse this one, and send its file again.`
+    case 'importing':
+      return `A ${settled.feed} file is coming in at this moment. Nothing was changed. Try again once it is there.`
     case 'changed-since':
       return `People have changed ${settled.promotions.join(', ')} since. Nothing was changed. Cancel what is wrong with promo cancel.`
   }

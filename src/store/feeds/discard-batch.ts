@@ -42,6 +42,13 @@ export const discardBatch = async (workspace: Workspace, id: number, kind: FeedK
   else await deleteRows(workspace, id, feedTables[kind].table, firstRow)
   for (const table of ['item', 'location'] as const)
     if (feedTables[kind].table !== table) await deleteRows(workspace, id, table, 0)
+  // A refused or undone batch keeps its number: what it would have ended is not ended by it.
+  await kysely
+    .updateTable('refused_row')
+    .set({ cleared_batch_id: null })
+    .where('workspace_id', '=', workspace.id)
+    .where('cleared_batch_id', '=', id)
+    .execute()
   for (const table of ['snapshot_location', 'batch_item', 'refused_row'] as const)
     await kysely.deleteFrom(table).where('workspace_id', '=', workspace.id).where('batch_id', '=', id).execute()
   await kysely

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Reader, Workspace } from '../database/workspace.ts'
 import type { BatchTables, Door } from '../feeds/batch-tables.ts'
 import type { FeedKind, HoldReason } from '../feeds/feed-rows.ts'
@@ -85,7 +86,10 @@ export const loadBatches = async (
   return (await query.orderBy('id', 'desc').limit(limit).execute()).map(entryOf)
 }
 
-/** Loads the newest batch that counts of a file by its hash, if no other of its kind has come in or been said since; else null. */
+/** Kinds that tell how the files of others are read: units of a case, and the time zones of places. */
+const readBy = ['items', 'locations'] as const
+
+/** Loads the newest batch that counts of a file by its hash, if no other of its kind, or that changes how it is read, has come in or been said since; else null. */
 export const loadNewestOfFile = async (
   { id: workspaceId, database }: Reader,
   hash: string,
@@ -104,9 +108,18 @@ export const loadNewestOfFile = async (
     .selectFrom('batch')
     .select('id')
     .where('workspace_id', '=', workspaceId)
-    .where('kind', '=', row.kind)
     .where('state', '=', 'visible')
     .where('id', '>', row.id)
+    .where((where) =>
+      where.or([
+        where('kind', '=', row.kind),
+        where.and([
+          where('kind', 'in', readBy),
+          // The same file once more says nothing new.
+          sql<boolean>`coalesce(json_extract(report, '$.inserted') + json_extract(report, '$.changed'), 1) > 0`,
+        ]),
+      ]),
+    )
     .limit(1)
     .executeTakeFirst()
   return newer === undefined ? entryOf(row) : null
