@@ -9,6 +9,7 @@ import { apply } from '../store/changes/apply.ts'
 import type { FeedKind } from '../store/feeds/feed-rows.ts'
 import { feedTables } from '../store/feeds/feed-tables.ts'
 import { feedOwnerCommand } from './feed-owner.ts'
+import { feedRhythmCommand } from './feed-rhythm.ts'
 import { importFile } from './import.ts'
 import { isoText } from './line-options.ts'
 import { write } from './output.ts'
@@ -74,14 +75,17 @@ const answersOf = (answers: readonly string[]): Readonly<Record<string, string>>
 export const feedsCommand = async ({ app, line }: StoreCommand): Promise<number> => {
   const [act, batch] = line.words
   if (act === undefined) {
-    const overview = await loadFeedsOverview(app)
+    const overview = await loadFeedsOverview({ ...app, now: app.now() })
     const card = feedsCard(overview, { timeZone: app.timeZone, today: app.today() })
     return write(line.values.json ? `${JSON.stringify(overview)}\n` : `${renderForTerminal(card)}\n`)
   }
   if (act === 'owner') return feedOwnerCommand(app, line.words.slice(1))
+  if (act === 'rhythm') return feedRhythmCommand(app, line.words.slice(1))
   if (line.words.length > 2) throw new UsageError(`"feeds ${act}" takes the number of a batch and nothing more.`)
   if (act !== 'release' && act !== 'refuse' && act !== 'undo')
-    throw new UsageError(`"feeds" takes release, refuse or undo with the number of a batch, or owner, not "${act}".`)
+    throw new UsageError(
+      `"feeds" takes release, refuse or undo with the number of a batch, owner or rhythm, not "${act}".`,
+    )
   if (batch === undefined || !/^\d{1,9}$/.test(batch))
     throw new UsageError(`"feeds ${act}" needs the number of a batch.`)
   const done = await settleBatch(app, act, Number(batch), 'command line')

@@ -21,6 +21,8 @@ Commands
       lists what came in and what is held and why; lets a held batch count or go, or takes one back
   feeds owner KIND PERSON
       names who is told when a file of a feed is held or rejected; nobody: whoever sent it last in chat
+  feeds rhythm KIND DAYS|learn|never
+      sets how often a feed is expected (default: learned), so that its owner is asked when it does not come
   pull list | pull now NAME
       lists the sources of SHELFREADY_PULLS and how their last pull went; pulls one now
   token add NAME [--feeds KIND,...|all] [--read] [--person PERSON] [--expires DATE] | token list | token revoke NAME

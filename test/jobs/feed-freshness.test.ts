@@ -72,7 +72,8 @@ describe('a feed that comes every working day and falls silent', () => {
       shop.rows("select entity, substr(card, 1, 120) from live_message where entity like 'P-%' order by entity")
     const before = verdicts()
     posted = []
-    for (const day of [6, 7, 8, 9, 10, 11]) await live(day, '07:00', '08:00', '09:00', '17:30')
+    for (const weekend of [6, 7]) await live(weekend, '08:00')
+    for (const day of [8, 9, 10, 11]) await live(day, '07:00', '08:00', '09:00', '17:30')
 
     expect(told('due today')).toEqual([
       '8 June 09:00 @test:Ben: Stock was due today; the last one is of Fri 5 Jun. Can you send it?',
@@ -102,6 +103,8 @@ describe('a feed that comes every working day and falls silent', () => {
     expect(shop.rows('select id from outbox where cause is not null')).toEqual([])
     expect(verdicts()).toEqual(before)
     expect(await shop.say('promo show P-2')).toContain('UNKNOWN')
+
+    expect(await shop.say('feeds')).toContain('Ben · every working day (learned) · late: due Mon 8 Jun')
 
     posted = []
     await sendStock(12)
@@ -139,5 +142,28 @@ describe('a feed that comes every working day and falls silent', () => {
     await live(9, '07:00')
     expect(told('due today')).toHaveLength(1)
     expect([...told('is late'), ...told('is back')]).toEqual([])
+  })
+})
+
+describe('a rhythm that somebody sets', () => {
+  it('counts at once, in the list of feeds and for what is late', async () => {
+    await shop.say('whoami', { name: 'Ben' })
+    await sendStock(1)
+    const standing = async () =>
+      (await shop.say('feeds'))
+        .split('\n')
+        .find((line) => line.includes('Ben · '))
+        ?.trim()
+    expect(await standing()).toBe('Ben · not expected on a day')
+    expect(await shop.say('feeds rhythm stck 1')).toContain('Nothing was changed')
+    expect(await shop.say('feeds rhythm inventory often')).toContain('Nothing was changed')
+    expect(await shop.say('feeds rhythm inventory 7')).toContain('The inventory feed is expected every 7 days')
+    expect(await standing()).toBe('Ben · every week · due Mon 8 Jun')
+    shop.at('2026-06-09')
+    expect(await standing()).toBe('Ben · every week · late: due Mon 8 Jun')
+    await shop.say('feeds rhythm inventory never')
+    expect(await standing()).toBe('Ben · not expected on a day')
+    await shop.say('feeds rhythm inventory learn')
+    expect(shop.rows("select detail from audit where action = 'feed-rhythm'")).toHaveLength(3)
   })
 })

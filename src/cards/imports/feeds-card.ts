@@ -1,6 +1,7 @@
 import type { Block, Card, Item } from '../language/card.ts'
 import { countWords, momentWords, numberWords } from '../language/words.ts'
 import { answering, type FileView, type Reading, settling } from './file-card.ts'
+import { type ExpectedView, expectedWords } from './rhythm-words.ts'
 
 /** A batch as a card tells of it; moments are ISO texts. */
 type BatchView = {
@@ -20,7 +21,7 @@ type BatchView = {
 
 /** How feeds stand: what came in of each last, and what waits for somebody. */
 export type FeedsView = {
-  readonly feeds: readonly { readonly kind: string; readonly newest: BatchView | null }[]
+  readonly feeds: readonly (ExpectedView & { readonly kind: string; readonly newest: BatchView | null })[]
   readonly held: readonly BatchView[]
   readonly latest: readonly BatchView[]
   /** Files dropped in chat that wait for answers. */
@@ -56,7 +57,7 @@ export const feedsCard = ({ feeds, held, latest, waiting = [] }: FeedsView, read
         ? { kind: 'text', text: 'No file has come in yet.' }
         : listOf(
             'Last of each feed',
-            known.map(({ kind, newest }) => newestItem(kind, newest as BatchView, reading)),
+            known.map((feed) => newestItem(feed.kind, feed.newest as BatchView, feed, reading)),
           ),
       ...(latest.length === 0
         ? []
@@ -99,10 +100,10 @@ const waitingItem = ({ id, name, sender, expiresAt }: FileView, { timeZone, toda
   actions: [answering('Import', id, 'import', 'yes'), answering('Cancel', id, 'import', 'no')],
 })
 
-const newestItem = (kind: string, newest: BatchView, reading: Reading): Item => ({
-  symbol: null,
+const newestItem = (kind: string, newest: BatchView, expected: ExpectedView, reading: Reading): Item => ({
+  symbol: expected.isLate ? '▲' : null,
   text: `${kind} · ${originWords(newest, reading)}${rowsWords(newest)}`,
-  detail: [],
+  detail: [expectedWords(expected, reading)],
 })
 
 const batchItem = (batch: BatchView, reading: Reading): Item => ({

@@ -55,7 +55,9 @@ export const feedLateCard = (
     [
       ...(feed === 'inventory' ? ['Cards keep their verdicts as of then until it comes.'] : []),
       ...(owner === null
-        ? [`Nobody is known to send ${isMany ? 'them' : 'it'}. Name someone: feeds owner ${feed} PERSON`]
+        ? [
+            `Nobody is known to send ${isMany ? 'them' : 'it'}. Your operator can name someone: feeds owner ${feed} PERSON`,
+          ]
         : [
             isAsked ? `${owner} was asked for ${isMany ? 'them' : 'it'}.` : `${owner} sends ${isMany ? 'them' : 'it'}.`,
           ]),

@@ -12,6 +12,7 @@ import { help } from '../help/help.ts'
 import { feeds } from '../imports/feeds.ts'
 import { feedsAnswer } from '../imports/feeds-answer.ts'
 import { feedsRejects } from '../imports/feeds-rejects.ts'
+import { feedsRhythm } from '../imports/feeds-rhythm.ts'
 import { feedsRefuse, feedsRelease, feedsUndo } from '../imports/feeds-settle.ts'
 import { importing } from '../imports/importing.ts'
 import { intelAdd } from '../intelligence/intel-add.ts'
@@ -80,6 +81,7 @@ const catalogue: readonly Command[] = [
   feedsUndo,
   feedsAnswer,
   feedsRejects,
+  feedsRhythm,
   importing,
   intelAdd,
   intelList,

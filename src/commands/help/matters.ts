@@ -16,7 +16,7 @@ export const matters: Readonly<Record<string, readonly string[]>> = {
   'Stock and market': ['stock', 'intel add', 'intel list'],
   'Feeds and files': [
     ...['shelfready import', 'shelfready feeds', 'shelfready feeds release', 'shelfready feeds refuse'],
-    ...['shelfready feeds undo', 'shelfready feeds answer', 'shelfready feeds rejects'],
+    ...['shelfready feeds undo', 'shelfready feeds answer', 'shelfready feeds rejects', 'shelfready feeds rhythm'],
   ],
   'Risks and orders': [
     ...['shelfready risks', 'shelfready ack', 'shelfready ordered', 'shelfready withdraw', 'shelfready mark'],

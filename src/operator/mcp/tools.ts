@@ -118,7 +118,12 @@ const reading: readonly Tool[] = [
     run: async (_, { ask }, app) => {
       const seen = await ask('promo list')
       if (seen.refusal !== undefined) return { card: seen }
-      return { card: feedsCard(await loadFeedsOverview(app), { timeZone: app.timeZone, today: app.today() }) }
+      return {
+        card: feedsCard(await loadFeedsOverview({ ...app, now: app.now() }), {
+          timeZone: app.timeZone,
+          today: app.today(),
+        }),
+      }
     },
   }),
 ]
