@@ -10,7 +10,7 @@ import { may } from '../../domain/people/permission.ts'
 import type { Subscription } from '../../store/channels/subscriptions.ts'
 import { hasDigestReached } from '../../store/delivery/outbox-queries.ts'
 import type { Context, MomentContext } from '../context.ts'
-import { loadLateFeeds } from '../imports/feed-freshness.ts'
+import { type LateFeed, loadLateFeeds } from '../imports/feed-freshness.ts'
 import { withAllowedActions } from '../people/allowed-actions.ts'
 import type { Present } from '../present/present.ts'
 import { loadDigestReader } from './digest-reader.ts'
@@ -44,11 +44,14 @@ export const channelDigest = async (
     late = () => null,
     isInFull = false,
     together,
+    lateFeeds,
   }: {
     /** Says that it is late; null where it is not. */
     readonly late?: () => string | null
     readonly isInFull?: boolean
     readonly together?: MadeTogether
+    /** The feeds that are late, where somebody has looked. */
+    readonly lateFeeds?: readonly LateFeed[]
   } = {},
 ): Promise<ChannelDigest> => {
   const { channel } = subscription
@@ -56,13 +59,13 @@ export const channelDigest = async (
   const outlook = await outlookOf(context, subscription, day)
   const digest = await makeDigest(context, channel, { replays: true, day, view: reader, outlook }, present, together)
   const isQuiet = digest.unchanged || (digest.promotions === 0 && digest.ended.length === 0)
-  const lateFeeds = context.isPast ? [] : await loadLateFeeds(context)
+  const missing = lateFeeds ?? (context.isPast ? [] : await loadLateFeeds(context))
   const draw = () =>
     withLateFeeds(
       digest.unchanged && !isInFull
         ? quietDigestCard(digest, late())
         : digestCard(digest, headingOf(subscription), late()),
-      lateFeeds,
+      missing,
       context.today,
     )
   const { roles } = reader

@@ -6,9 +6,13 @@ import { lateDigestMinutes } from '../../domain/policy.ts'
 import type { Subscription } from '../../store/channels/subscriptions.ts'
 import { learn } from '../assessment/learn-from-sales.ts'
 import type { Context } from '../context.ts'
+import { type LateFeed, loadLateFeeds } from '../imports/feed-freshness.ts'
 import { keeperOf, loadPresent, type Present } from '../present/present.ts'
 import { channelDigest } from './channel-digest.ts'
 import type { MadeTogether } from './make-digest.ts'
+
+/** What all digests of a tick are made from. */
+type Picture = { readonly present: Present; readonly lateFeeds: readonly LateFeed[] }
 
 /** The digest of one subscription for one day: its card, null where none is posted, and its snapshot. */
 type ScheduledDigest = {
@@ -33,20 +37,20 @@ type DigestsContext = Pick<Context, 'workspace' | 'policy' | 'timeZone' | 'today
 
 /** Opens the digests of one tick. For the first one, what sales teach is learned and the assessments are brought up to date; all digests of the tick are made from the same picture. */
 export const openScheduledDigests = (context: DigestsContext): ScheduledDigestMaker => {
-  let present: Promise<Present> | null = null
+  let picture: Promise<Picture> | null = null
   const together: MadeTogether = new Map()
   return async (subscription, slot, moment) => {
     const atMoment = { ...context, now: moment.toString({ smallestUnit: 'millisecond' }) }
-    present ??= presentOf(atMoment)
-    return scheduledDigest(atMoment, subscription, slot, await present, together)
+    picture ??= pictureOf(atMoment)
+    return scheduledDigest(atMoment, subscription, slot, await picture, together)
   }
 }
 
 /** A digest waits until everything is current. */
-const presentOf = async (context: DigestsContext & Pick<Context, 'now'>): Promise<Present> => {
+const pictureOf = async (context: DigestsContext & Pick<Context, 'now'>): Promise<Picture> => {
   await learn(context.workspace, context.today, context.now)
   await keeperOf(context.workspace).bringUpToDate(context)
-  return loadPresent(context)
+  return { present: await loadPresent(context), lateFeeds: await loadLateFeeds(context) }
 }
 
 /** Makes the digest that a schedule owes; where it is late it says so. */
@@ -54,12 +58,16 @@ const scheduledDigest = async (
   context: DigestsContext & Pick<Context, 'now'>,
   subscription: Subscription,
   slot: DigestSlot,
-  present: Present,
+  { present, lateFeeds }: Picture,
   together: MadeTogether,
 ): Promise<ScheduledDigest> => {
   const isLate = slot.due.until(context.now).total('minutes') > lateDigestMinutes
   const late = () =>
     isLate ? `Late: due ${momentWords(slot.due.toString(), subscription.timeZone, context.today)}.` : null
-  const { card, isSilent, snapshot } = await channelDigest(context, subscription, slot.day, present, { late, together })
+  const { card, isSilent, snapshot } = await channelDigest(context, subscription, slot.day, present, {
+    late,
+    together,
+    lateFeeds,
+  })
   return { card: isSilent ? null : card, snapshot }
 }
