@@ -167,7 +167,9 @@ const stageRow = (
   const addLot = (repeated: readonly Value[] | null): Staged => {
     if (kind !== 'inventory') return 'repeated'
     const added = notes.lots.add(row as unknown as InventoryRow, repeated)
-    return added === 'lot' ? isNews : added
+    if (added !== 'lot') return added
+    noteCodes(kind, notes, row)
+    return isNews
   }
   if (mode === 'upsert' && (isSame || table.repeatsFeed(before))) {
     const earlier = table.staged()

@@ -80,6 +80,16 @@ describe('a batch that leaves out what was stored already', () => {
 })
 
 describe('what an undone batch leaves', () => {
+  it('has no lots that were put beside a count that was stored', async () => {
+    const lot = (units: number, expires: string) => ({ ...counted(units), expires_on: expires })
+    await feedFile('inventory', [lot(10, '2026-03-01')])
+    const id = await held([lot(10, '2026-03-01'), lot(5, '2026-04-01'), counted(3, 'B')])
+    expect(query(`select sku from batch_item where batch_id = ${id} order by sku`)).toEqual(['A', 'B'])
+    await refuseBatch(store.workspace, id, settler)
+    expect(query(`select count(*) from inventory where batch_id = ${id}`)).toEqual([0])
+    expect(await onHand(store.workspace)).toBe(10)
+  })
+
   it('keeps as codes the items and places it described and others name', async () => {
     await feedFile('items', [row('items', { sku: 'A' }), row('items', { sku: 'UNUSED' })])
     await feedFile('locations', [row('locations', {})])
