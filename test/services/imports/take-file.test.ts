@@ -84,6 +84,32 @@ describe('a workbook that somebody sends', () => {
     expect(await take(await file(same))).toMatchObject({ sameAs: null, report: { changed: 2 } })
   })
 
+  it('is read anew where its name says another day, or an item has other cases by now', async () => {
+    const undated = 'sku,location,on_hand,unit\nCASED,EAST,2,case\n'
+    const named = (day: string) => file(undated, { name: `stock ${day}.csv` })
+    const items = (units: number) =>
+      file(`sku,name,units_per_case\nCASED,Cased,${units}\n`, { kind: 'items', name: 'items.csv' })
+    const stock = () =>
+      store.database.driver
+        .prepare(`select as_of_on || ' ' || on_hand from inventory
+        where sku = 'CASED' order by batch_id desc`)
+        .pluck()
+        .get()
+    await take(await items(6))
+    await take(await named('2026-05-30'))
+    expect(stock()).toBe('2026-05-30 12')
+    await take(await named('2026-05-31'))
+    expect(stock()).toBe('2026-05-31 12')
+    const dated = () => file('sku,location,on_hand,unit,as_of\nCASED,EAST,2,case,2026-06-01\n', { kind: 'inventory' })
+    await take(await dated())
+    expect(stock()).toBe('2026-06-01 12')
+    await take(await items(6))
+    expect(await take(await dated())).toMatchObject({ sameAs: expect.any(Number) })
+    await take(await items(10))
+    expect(await take(await dated())).toMatchObject({ sameAs: null })
+    expect(stock()).toBe('2026-06-01 20')
+  })
+
   it('comes in once where it is sent twice at the same moment', async () => {
     const before = (await batches()).length
     const twice = await file(workbook(30))
