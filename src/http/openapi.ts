@@ -25,6 +25,7 @@ const descriptions: Readonly<Record<string, string>> = {
   401: 'No token, or one that is wrong or over',
   403: 'The token does not allow this',
   404: 'There is no such thing',
+  409: 'A request with the same Idempotency-Key is being answered',
   422: 'The file was refused; nothing was changed',
 }
 

@@ -81,7 +81,7 @@ export const routes = [
   {
     method: 'post',
     path: '/v1/feeds/{kind}',
-    says: 'Sends a file: CSV, NDJSON with the columns of the contract, or XLSX, also compressed with gzip. The same Idempotency-Key with the same body is answered as the first time',
+    says: 'Sends a file: CSV, NDJSON with the columns of the contract, or XLSX, also compressed with gzip. The same Idempotency-Key with the same request is answered as the first time',
     query: queries.send,
     answers: { 201: importSchema, 202: importSchema, 422: problemSchema },
   },

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type * as z from 'zod'
@@ -17,6 +18,8 @@ import type { Uploads } from './uploads.ts'
 type Answer = { readonly status: ContentfulStatusCode; readonly body: object }
 
 let receiving = 0
+/** The requests with a key that are being answered, by token and key. */
+const answering = new Set<string>()
 
 /** Takes a feed that a system sends. */
 export const sendFeed = async (
@@ -32,13 +35,26 @@ export const sendFeed = async (
       'Too many files are being sent at once. Nothing was changed. Send it again in a minute.',
     )
   receiving++
+  const key = context.req.header('idempotency-key')?.slice(0, 200) ?? null
   const stack = new AsyncDisposableStack()
+  stack.defer(() => void receiving--)
   try {
     const body = stack.use(await receiveBody(context.req.raw.body, mostBodyBytes))
-    const key = context.req.header('idempotency-key')?.slice(0, 200) ?? null
+    const asked = hash('sha256', JSON.stringify([body.hash, wish.kind, wish.query]))
+    const own = JSON.stringify([api.workspace.id, wish.token.name, key])
+    if (key !== null && answering.has(own))
+      return problem(context, 409, 'A request with this Idempotency-Key is being answered. Ask again in a minute.')
+    if (key !== null) {
+      answering.add(own)
+      stack.defer(() => void answering.delete(own))
+    }
     const before = key === null ? null : await loadKeptAnswer(api.workspace, wish.token.name, key)
-    if (before !== null && before.bodyHash !== body.hash)
-      return problem(context, 422, 'This Idempotency-Key came with another body. Nothing was changed. Use a new key.')
+    if (before !== null && before.bodyHash !== asked)
+      return problem(
+        context,
+        422,
+        'This Idempotency-Key came with another request. Nothing was changed. Use a new key.',
+      )
     if (before !== null)
       return json(context, before.status as ContentfulStatusCode, JSON.parse(before.answer) as object)
     const path = await pathOf(context, body, wish.kind)
@@ -49,7 +65,7 @@ export const sendFeed = async (
           api.workspace,
           wish.token.name,
           key,
-          { bodyHash: body.hash, status: answer.status, answer: JSON.stringify(answer.body) },
+          { bodyHash: asked, status: answer.status, answer: JSON.stringify(answer.body) },
           api.now(),
         )
       return answer
@@ -66,7 +82,6 @@ export const sendFeed = async (
     if (error instanceof BodyRefused) return problem(context, error.status, error.message)
     throw error
   } finally {
-    receiving--
     await stack[Symbol.asyncDispose]()
   }
 }

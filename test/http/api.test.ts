@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../src/app.ts'
@@ -108,7 +109,28 @@ describe('a feed that a system sends', () => {
     const before = (await loadBatches(app.workspace, { limit: 99 })).length
     expect(await post('/feeds/inventory', stock(20), key)).toMatchObject({ status: 201, body: first.body })
     expect((await post('/feeds/inventory', stock(21), key)).status).toBe(422)
+    expect((await post('/feeds/items', stock(20), key)).status).toBe(422)
+    expect((await post('/feeds/inventory?snapshot=true', stock(20), key)).status).toBe(422)
     expect((await loadBatches(app.workspace, { limit: 99 })).length).toBe(before)
+  })
+
+  it('is taken once where it comes twice at one moment with its key', async () => {
+    const key = { 'idempotency-key': 'twice' }
+    const before = (await loadBatches(app.workspace, { limit: 99 })).length
+    const both = await Promise.all([1, 2].map(() => post('/feeds/inventory', stock(25), key)))
+    expect(both.every(({ status }) => status === 201 || status === 409)).toBe(true)
+    expect((await post('/feeds/inventory', stock(25), key)).status).toBe(201)
+    expect((await loadBatches(app.workspace, { limit: 99 })).length).toBe(before + 1)
+  })
+
+  it('counts among those received until it is taken, also where nobody waits for it', async () => {
+    const many = Array.from({ length: 5 }, (_, i) =>
+      post('/feeds/inventory', stock(30 + i), { prefer: 'respond-async' }),
+    )
+    const answers = await Promise.all(many)
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, 202, 202, 202, 429])
+    for (const { body, status } of answers)
+      while (status === 202 && (await ask(`/feeds/uploads/${body.upload}`)).body.state !== 'done') await delay(20)
   })
 
   it('is held with the reason, and refused whole with every problem', async () => {
