@@ -2,6 +2,7 @@ import { actings } from './acting.ts'
 import { asked } from './asked.ts'
 import { askings } from './asking.ts'
 import { extremes } from './extremes.ts'
+import { files } from './files.ts'
 import { forms } from './forms.ts'
 import { mornings } from './mornings.ts'
 import { openAlbum, type Shown } from './shown.ts'
@@ -13,6 +14,7 @@ export const makeCards = async (): Promise<readonly Shown[]> => {
   await askings(album)
   await actings(album)
   await asked(album)
+  await files(album)
   await forms(album)
   await extremes(album)
   return album.shown
