@@ -9,6 +9,8 @@ const feedKinds = [
 ] as const
 
 const environmentName = z.string().regex(/^[A-Za-z_]\w*$/, 'is not the name of an environment variable')
+const odooModel = z.string().regex(/^[a-z_][\w.]*$/, 'is not the name of a model')
+const odooField = z.string().regex(/^(:now|[a-z_]\w*(:code)?)$/, 'is not the name of a field')
 const httpAddress = z.url({ protocol: /^https?$/, error: 'is not an http address' })
 
 /** Where a pull gets its data from, as the file of sources says it. */
@@ -22,6 +24,24 @@ const from = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('postgres'), env: environmentName, query: z.string().min(1) }),
   z.strictObject({ type: z.literal('sqlite'), file: z.string().min(1), query: z.string().min(1) }),
+  z.strictObject({
+    type: z.literal('odoo'),
+    url: httpAddress,
+    database: z.string().min(1),
+    tokenEnv: environmentName,
+    model: odooModel,
+    /** The field of Odoo for each column. */
+    fields: z.record(z.string().regex(/^\w+$/), odooField),
+    domain: z.array(z.json()).default([]),
+  }),
+  z.strictObject({
+    type: z.literal('shopify'),
+    shop: z.union([z.string().regex(/^[a-z0-9-]+\.myshopify\.com$/), httpAddress], {
+      error: 'is not the address of a shop, such as example.myshopify.com',
+    }),
+    tokenEnv: environmentName,
+    what: z.literal('inventory'),
+  }),
 ])
 
 const source = z
@@ -35,6 +55,10 @@ const source = z
   .refine(({ kind, snapshot }) => !snapshot || kind === 'inventory' || kind === 'inbound', {
     path: ['snapshot'],
     message: 'only inventory and inbound can be a snapshot',
+  })
+  .refine(({ kind, from: { type } }) => type !== 'shopify' || kind === 'inventory', {
+    path: ['kind'],
+    message: 'a Shopify shop gives inventory alone',
   })
 
 const sources = z.array(source).superRefine((all, context) => {
@@ -90,5 +114,8 @@ const variablesOf = (at: PullSource['from']): readonly string[] => {
       return [at.env]
     case 'sqlite':
       return []
+    case 'odoo':
+    case 'shopify':
+      return [at.tokenEnv]
   }
 }

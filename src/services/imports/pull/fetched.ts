@@ -19,6 +19,7 @@ export type Fetching = {
   readonly etag: string | null
   readonly modified: string | null
   readonly egress: readonly string[]
+  readonly timeZone: string
   readonly now: () => string
   readonly signal: AbortSignal
 }

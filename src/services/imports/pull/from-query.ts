@@ -22,7 +22,7 @@ export const fetchQuery = (
 }
 
 /** Writes rows as CSV, the names of the columns first; they are new where they are others than the last ones. */
-const spoolRows = async (name: string, rows: QueryRows, { to, etag, signal }: Fetching): Promise<Fetched> => {
+export const spoolRows = async (name: string, rows: QueryRows, { to, etag, signal }: Fetching): Promise<Fetched> => {
   const hash = await spool(linesOf(rows), to, signal)
   return hash === etag ? { kind: 'unchanged' } : { kind: 'file', name: `${name}.csv`, etag: hash, modified: null }
 }

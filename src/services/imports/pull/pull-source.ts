@@ -72,7 +72,7 @@ const attempt = async (
   source: PullSource,
   before: PullEntry | null,
 ): Promise<readonly [Pulled, Marks]> => {
-  const { workspace, egress, now, signal } = context
+  const { workspace, timeZone, egress, now, signal } = context
   const form = formOf(source)
   const known = { etag: before?.etag ?? null, modified: before?.modified ?? null }
   const isSameForm = known.etag?.startsWith(`${form} `) === true
@@ -91,7 +91,7 @@ const attempt = async (
   const folder = await mkdtemp(join(tmpdir(), 'shelfready-pull-'))
   try {
     const to = join(folder, 'data')
-    const fetched = await fetchSource(source, { to, ...asked, egress, now, signal })
+    const fetched = await fetchSource(source, { to, ...asked, egress, timeZone, now, signal })
     if (fetched.kind === 'unchanged') return [{ kind: 'unchanged', words: ['There is nothing new.'] }, known]
     const taken = await takeFile(
       context,
@@ -160,7 +160,7 @@ const causeOf = (error: unknown, { from, secrets }: PullSource): string => {
   if (error instanceof Refusal || error instanceof PullFailure) return withoutSecrets(error.message, secrets)
   if (from.type === 'postgres' || from.type === 'sqlite')
     return withoutSecrets(`The query failed: ${errorMessage(error)}.`, secrets)
-  const where = new URL(from.url).host
+  const where = URL.parse(from.type === 'shopify' ? from.shop : from.url)?.host ?? from.type
   if (error instanceof NotAllowed)
     return `${where} ${error.message}. Use a public https address, or name its host in SHELFREADY_EGRESS.`
   return withoutSecrets(`${where} does not answer: ${errorMessage(error)}.`, secrets)
