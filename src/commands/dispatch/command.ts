@@ -68,6 +68,8 @@ export type Command = {
   readonly isPersonal?: boolean
   /** It stores the account of whoever asks, though it changes nothing else. */
   readonly introduces?: boolean
+  /** It acts while it runs, not by what it hands back: it must not run twice, nor with a mistake in its words. */
+  readonly actsAtOnce?: boolean
   /** It changes nothing, and its answer is the same for everybody until something is written or the day changes. */
   readonly isLasting?: boolean
   readonly run: (context: CommandContext) => Promise<Outcome>

@@ -97,12 +97,15 @@ const run = async (request: CommandRequest, context: CallerContext, call: Comman
   const { words, table, mistakes: notInUnits } = await inUnits(asking, command)
   const heard = { ...asking, words, table }
   const all = [...mistakes, ...notInUnits]
-  if (all.length > 0) return refusedWith(all, await command.run(heard))
+  if (all.length > 0)
+    return command.actsAtOnce === true
+      ? answer(refusalCard([...all, 'Nothing was done.'].join(' ')))
+      : refusedWith(all, await command.run(heard))
   if (command.isLasting) return answer(await lastingAnswer(request, command, heard))
-  const outcome = await command.run(heard)
-  if (outcome.changes.length === 0 && command.introduces !== true) return outcome
+  const outcome = command.actsAtOnce === true ? null : await command.run(heard)
+  if (outcome?.changes.length === 0 && command.introduces !== true) return outcome
   const account = await accountChanges(request.workspace, request.person)
-  if (account.length === 0) return withPlaceName(request, outcome)
+  if (account.length === 0) return withPlaceName(request, outcome ?? (await command.run(heard)))
   await apply(request.workspace, account, null, request.now)
   const known = await identify(request)
   const refused = await authorise(known, command)

@@ -31,6 +31,7 @@ export const feedsAnswer: Command = {
   does: 'answer what a file is, or import it',
   examples: ['/shelfready feeds answer F-12 import yes', '/shelfready feeds answer F-12 kind inventory'],
   right: 'import-promotions',
+  actsAtOnce: true,
   run: async (context) => {
     const [id = '', question = '', ...rest] = context.words.map(({ value }) => value)
     const value = rest.join(' ').trim()

@@ -17,6 +17,7 @@ const settling = (act: BatchAct, does: string): Command => ({
   does,
   examples: [`/shelfready feeds ${act} 12`],
   right: 'import-promotions',
+  actsAtOnce: true,
   run: (context) => settle(context, act),
 })
 

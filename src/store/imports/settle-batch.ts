@@ -4,8 +4,10 @@ import { type Workspace, type Writer, writeTogether } from '../database/workspac
 import { abandonedBefore, discardBatch } from '../feeds/discard-batch.ts'
 import type { FeedKind } from '../feeds/feed-rows.ts'
 import { type FeedTable, feedTables } from '../feeds/feed-tables.ts'
+import { markOutdated } from '../present/present.ts'
 import { loadBatch } from './batch-list.ts'
 import { keepCodes } from './kept-codes.ts'
+import { loadPromotionsOfBatch } from './promotions-of-batch.ts'
 
 /** Who settles a batch, when, and the business date. */
 export type Settler = { readonly person: string; readonly now: string; readonly today: string }
@@ -82,6 +84,8 @@ export const undoBatch = async (workspace: Workspace, id: number, settler: Settl
     if (coming !== null) return { kind: 'importing', feed: coming }
     const undo = await openUndo(writer, batch, settler)
     await noteItems(writer, id, undo, batch)
+    if (batch.kind === 'promotions')
+      await markOutdated(writer, await loadPromotionsOfBatch(workspace, id), settler.today)
     await keepCodes(writer, id, undo, batch.kind)
     await forgetLearning(writer, batch.kind, id)
     await hide(writer, id, 'undone', settler)
