@@ -103,8 +103,11 @@ const mapAgain = async (context: CommandContext, file: DroppedFile): Promise<Out
   const { workspace, now, today, person } = context
   const batch = file.batch === null ? null : await loadBatch(workspace, file.batch)
   if (batch !== null && batch.state !== 'held') return shownAlready(context, file)
-  if (batch !== null)
-    await settleBatch({ workspace, now: () => now, today: () => today }, 'refuse', batch.id, person.name)
+  if (batch !== null) {
+    const settling = { workspace, now: () => now, today: () => today }
+    const { isDone } = await settleBatch(settling, 'refuse', batch.id, person.name)
+    if (!isDone) return shownAlready(context, file)
+  }
   await changeFile(workspace, now, file.id, { batch: null, answers: {}, kind: null })
   return work(context, { ...file, batch: null, answers: {}, kind: null }, 'always', { import: 'again' })
 }
