@@ -74,7 +74,7 @@ const apiOf = (api: ApiContext): Hono<Env> => {
     '/v1/feeds/batches/:batch{[0-9]{1,9}}',
     reading(queries.feeds, async (_, context) => {
       const batch = await loadBatch(api.workspace, Number(context.req.param('batch')))
-      return batch === null || batch.state === 'staging' ? null : batchJson(batch)
+      return batch === null || batch.state === 'staging' || batch.state === 'discarded' ? null : batchJson(batch)
     }),
   )
   app.get('/v1/feeds/uploads/:upload', async (context) => {

@@ -33,7 +33,7 @@ const entryOf = (row: BatchTables['batch']): BatchEntry => ({
   kind: row.kind,
   mode: row.mode,
   source: row.source,
-  state: row.state,
+  state: row.state === 'discarded' ? (row.ended_as ?? row.state) : row.state,
   door: row.door,
   sender: row.sender,
   rows: row.file_rows,

@@ -79,6 +79,18 @@ describe('a batch that leaves out what was stored already', () => {
   })
 })
 
+it('a batch whose process ended while it was undone does not count, and is gone with the next file', async () => {
+  await feedFile('inventory', [counted(10)])
+  await feedFile('inventory', [counted(99)])
+  store.database.driver.exec(`update batch set state = 'discarded', ended_as = 'undone', ended_by = 'ben',
+    touched_at = '2020-01-01T00:00:00.000Z' where id = 2`)
+  expect(await onHand(store.workspace)).toBe(10)
+  expect(await undoBatch(store.workspace, 2, settler)).toEqual({ kind: 'not-held', state: 'undone' })
+  await feedFile('items', [row('items', {})])
+  expect(query('select state from batch where id = 2')).toEqual(['undone'])
+  expect(query('select count(*) from inventory where batch_id = 2')).toEqual([0])
+})
+
 describe('what an undone batch leaves', () => {
   it('has no lots that were put beside a count that was stored', async () => {
     const lot = (units: number, expires: string) => ({ ...counted(units), expires_on: expires })
