@@ -164,6 +164,12 @@ export const keepLearning = async (
     return []
   })
   await writeTogether(workspace, now, async ({ transaction }) => {
+    // It may rest on a batch that was undone while it was learned.
+    const undone = await sql`select 1 from batch gone join batch undo on undo.workspace_id = gone.workspace_id
+      and undo.kind = gone.kind and undo.state = 'visible' and undo.ended_as = 'undone' and undo.id > ${learned.salesBatch}
+      where gone.workspace_id = ${id} and gone.kind in ('sales', 'promotions') and gone.ended_as = 'undone'
+      and gone.state <> 'visible' and gone.id <= ${learned.salesBatch} limit 1`.execute(transaction)
+    if (undone.rows.length > 0) return
     await transaction
       .insertInto('learning')
       .values({

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { dayOf } from '../../../src/domain/day.ts'
+import { keepLearning } from '../../../src/store/facts/learned.ts'
 import { loadRefused } from '../../../src/store/facts/refused.ts'
 import type { FeedKind, FeedRows } from '../../../src/store/feeds/feed-rows.ts'
 import { loadVisibility } from '../../../src/store/feeds/visibility.ts'
@@ -89,6 +91,22 @@ it('a batch whose process ended while it was undone does not count, and is gone 
   await feedFile('items', [row('items', {})])
   expect(query('select state from batch where id = 2')).toEqual(['undone'])
   expect(query('select count(*) from inventory where batch_id = 2')).toEqual([0])
+})
+
+it('what was being learned with a batch that is undone meanwhile is not kept', async () => {
+  await feedFile('sales', [row('sales', {})])
+  const learn = (salesBatch: number) =>
+    keepLearning(
+      store.workspace,
+      { salesBatch, leftOut: [], common: { through: dayOf('2026-01-09') } as never, levels: new Map() },
+      settler.now,
+    )
+  await learn(1)
+  await undoBatch(store.workspace, 1, settler)
+  await learn(1)
+  expect(query('select count(*) from learning')).toEqual([0])
+  await learn(2)
+  expect(query('select sales_batch from learning')).toEqual([2])
 })
 
 describe('what an undone batch leaves', () => {
