@@ -7,7 +7,6 @@ import type { FeedKind } from '../../store/feeds/feed-rows.ts'
 import { feedTables } from '../../store/feeds/feed-tables.ts'
 import { loadFeedPromises } from '../../store/imports/feed-promises.ts'
 import { answer, type Command, type CommandContext, type Outcome } from '../dispatch/command.ts'
-import { refuseImport } from './import-rights.ts'
 
 /** Sets how often a feed is expected, so that somebody is asked when it does not come. */
 export const feedsRhythm: Command = {
@@ -18,7 +17,7 @@ export const feedsRhythm: Command = {
   ],
   does: 'set how often a feed is expected',
   examples: ['/shelfready feeds rhythm inventory 1', '/shelfready feeds rhythm sales learn'],
-  right: 'import-promotions',
+  right: 'import-feeds',
   run: (context) => setRhythm(context),
 }
 
@@ -38,8 +37,6 @@ const setRhythm = async (context: CommandContext): Promise<Outcome> => {
         `How often does ${feed} come? Nothing was changed. Give 1 to 92 days, learn or never: /shelfready feeds rhythm ${feed} 1.`,
       ),
     )
-  const refused = await refuseImport(context, feed)
-  if (refused !== null) return answer(refused)
   const before = (await loadFeedPromises(context.workspace)).get(feed)?.rhythmDays ?? null
   return {
     changes: [
