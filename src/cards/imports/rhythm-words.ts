@@ -26,7 +26,7 @@ const rhythmWords = ({ days, isWorkingDays, isLearned }: RhythmView): string => 
 export const expectedWords = ({ owner, rhythm, nextDue, isLate }: ExpectedView, { today }: Reading): string =>
   [
     owner ?? 'no owner',
-    rhythm === null ? 'not expected on a day' : `${rhythmWords(rhythm)}${rhythm.isLearned ? ' (learned)' : ''}`,
+    rhythm === null ? 'no rhythm' : `${rhythmWords(rhythm)}${rhythm.isLearned ? ' (learned)' : ''}`,
     ...(nextDue === null ? [] : [`${isLate ? 'late: due' : 'due'} ${dateWords(dayOf(nextDue), today)}`]),
   ].join(' · ')
 

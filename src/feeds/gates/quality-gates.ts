@@ -1,4 +1,4 @@
-import { heldFactor, heldNearCodes, heldNegatives, heldRows, heldShare } from '../../domain/policy.ts'
+import { heldFactor, heldNearCodes, heldNegatives, heldRows, heldShare } from '../../domain/feeds/hold-policy.ts'
 import { count } from '../../parsing/numbers.ts'
 import type { ChangedValue, HoldReason, Inspection, NearCode } from '../../store/feeds/feed-rows.ts'
 import type { ImportReport } from '../import-report.ts'

@@ -56,8 +56,8 @@ export const decimalQuestion = (example: string): Question => {
     id: 'decimal',
     text: `How much is ${example}?`,
     choices: [
-      { value: other, label: `${whole} thousand ${Number(decimals)}` },
-      { value: mark, label: `${whole} and a bit` },
+      { value: other, label: `${whole}${decimals}, over a thousand` },
+      { value: mark, label: Number(decimals) === 0 ? `just ${whole}` : `a little over ${whole}` },
     ],
   }
 }

@@ -41,7 +41,6 @@ export type Taken =
       readonly said: readonly string[]
     }
   | { readonly kind: 'held'; readonly report: ImportReport; readonly reasons: readonly HoldReason[] }
-
   /** Somebody has to say more before it can be read. */
   | { readonly kind: 'asked'; readonly recognised: Recognised; readonly report: null }
   /** `reason` is a whole text for people; `report` is there where rows were read. */
