@@ -79,7 +79,7 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
 }
 
 const compose = (config: Config, options: AppOptions, workspace: Workspace): App => {
-  const { policy, timeZone, administrators } = config
+  const { policy, timeZone, administrators, webUrl } = config
   const { reach = unlimitedReach, onSurprise = String } = options
   const context = { workspace, policy, timeZone, administrators, reach }
   const now = () => options.now().toString({ smallestUnit: 'millisecond' })
@@ -91,7 +91,7 @@ const compose = (config: Config, options: AppOptions, workspace: Workspace): App
   const onWritten = () => {
     if (options.deliversAtOnce) jobs?.wake()
   }
-  const requests = openRequestHandler({ ...context, today, now, onWritten, onSurprise, patience })
+  const requests = openRequestHandler({ ...context, webUrl, today, now, onWritten, onSurprise, patience })
   return {
     ...requests,
     ...openChannels({ workspace, now, onWritten }),

@@ -56,6 +56,8 @@ export type Config = {
   readonly port: number
   /** The port was set, so that the HTTP interface is opened whatever else is configured. */
   readonly isPortSet: boolean
+  /** Where people reach the HTTP interface, without a slash at the end; null where nobody said and no port was set. */
+  readonly webUrl: string | null
   /** Hosts that webhooks may reach although they are not public. */
   readonly egress: readonly string[]
   /** By which an assistant acts for a person. */
@@ -94,6 +96,16 @@ const apiUrl = z.string().transform((said, context) => {
     return z.NEVER
   }
   return url.href.endsWith('/') ? url.href : `${url.href}/`
+})
+
+const webUrl = z.string().transform((said, context) => {
+  const url = URL.parse(said)
+  const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:'
+  if (url === null || !isWeb || url.username !== '' || url.search !== '' || url.hash !== '') {
+    context.addIssue({ code: 'custom', message: 'give a plain web address, such as https://shelf.example.com' })
+    return z.NEVER
+  }
+  return url.href.replace(/\/+$/, '')
 })
 
 const host = /^(\*\.)?[a-z0-9.-]+(:\d{1,5})?$|^\[[0-9a-f:]+\](:\d{1,5})?$/
@@ -154,6 +166,7 @@ const settings = z.object({
   TEAMS_LOCAL_PLAYGROUND: z.enum(['0', '1'], 'must be 1 (local playground) or 0').default('0'),
   SHELFREADY_TOKEN: z.string().startsWith('sr_', 'is not a token; it looks like sr_...').optional(),
   SHELFREADY_EGRESS: egress.default([]),
+  SHELFREADY_URL: webUrl.optional(),
   PORT: number(0, 65_535, '3000').default(3_000),
   SHELFREADY_FEED_DIR: folder.optional(),
   SHELFREADY_PULLS: z.string().optional(),
@@ -230,6 +243,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     teams: teamsOf(data),
     port: data.PORT,
     isPortSet: 'PORT' in set,
+    webUrl: data.SHELFREADY_URL ?? ('PORT' in set ? `http://localhost:${data.PORT}` : null),
     token: data.SHELFREADY_TOKEN === undefined ? null : secret(data.SHELFREADY_TOKEN),
     egress: Object.freeze(data.SHELFREADY_EGRESS),
     logLevel: data.LOG_LEVEL,

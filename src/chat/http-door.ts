@@ -38,15 +38,17 @@ const closingMilliseconds = 4_000
 export const openHttpDoor = async (
   { port, host }: { readonly port: number; readonly host?: string | undefined },
   routes: ReadonlyMap<string, Route>,
-  branch: Branch | null = null,
+  branches: readonly Branch[] = [],
 ): Promise<HttpDoor> => {
   const refusals = countRefusals()
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    if (branch !== null && pathOf(request.url ?? '').startsWith(branch.path)) {
+    const path = pathOf(request.url ?? '')
+    const branch = branches.find((one) => path.startsWith(one.path))
+    if (branch !== undefined) {
       refusals.watch(request.socket.remoteAddress ?? '', response)
       return branch.handle(request, response)
     }
-    const route = routes.get(request.url ?? '') ?? routes.get(pathOf(request.url ?? ''))
+    const route = routes.get(request.url ?? '') ?? routes.get(path)
     if (route === undefined) return close(response, 404)
     if (request.method !== 'POST') return close(response, 405)
     const from = request.socket.remoteAddress ?? ''
@@ -61,7 +63,7 @@ export const openHttpDoor = async (
   const server = createServer(
     {
       headersTimeout: 10_000,
-      requestTimeout: branch === null ? bodyMilliseconds : longestMilliseconds,
+      requestTimeout: branches.length === 0 ? bodyMilliseconds : longestMilliseconds,
       keepAliveTimeout: 65_000,
     },
     (...both) => {

@@ -77,7 +77,7 @@ export const doors = async (): Promise<readonly Figure[]> => {
       throw error
     },
   })
-  await using door = await openHttpDoor({ port: 0, host: '127.0.0.1' }, new Map(), { path: '/v1/', handle })
+  await using door = await openHttpDoor({ port: 0, host: '127.0.0.1' }, new Map(), [{ path: '/v1/', handle }])
   for (const [name, file] of [
     ['http-workbook', workbook],
     ['http-million-rows', csv],

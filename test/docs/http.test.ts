@@ -25,7 +25,7 @@ it('shows lines of curl that are answered as it says', async () => {
       throw error
     },
   })
-  await using door = await openHttpDoor({ port: 0, host: '127.0.0.1' }, new Map(), { path: '/v1/', handle })
+  await using door = await openHttpDoor({ port: 0, host: '127.0.0.1' }, new Map(), [{ path: '/v1/', handle }])
   const token = { feeds: [], mayRead: false, person: null, expiresAt: null }
   const env = {
     PATH: process.env.PATH ?? '',

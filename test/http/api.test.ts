@@ -36,7 +36,7 @@ beforeAll(async () => {
       throw error
     },
   })
-  door = stack.use(await openHttpDoor({ port: 0, host: '127.0.0.1' }, new Map(), { path: '/v1/', handle }))
+  door = stack.use(await openHttpDoor({ port: 0, host: '127.0.0.1' }, new Map(), [{ path: '/v1/', handle }]))
   const token = { feeds: [], mayRead: false, person: null, expiresAt: null }
   const add = async (more: Partial<Parameters<typeof addToken>[1]> & { readonly name: string }) =>
     (await addToken(workspace, { ...token, ...more }, app.now())) as string

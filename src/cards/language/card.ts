@@ -180,6 +180,8 @@ export type Card = {
   readonly page?: Page
   /** It goes to the person as a file where their platform takes one; elsewhere the card stands for it. */
   readonly file?: CardFile
+  /** A part of its texts that opens something without an account: it is forgotten once the card has been delivered. */
+  readonly secret?: string
   /** The card is a refusal: what is wrong with a form, by field as far as it is known. */
   readonly refusal?: Readonly<Record<string, string>>
   /** What is wrong with a request, one sentence for each thing; only refusals have it. */

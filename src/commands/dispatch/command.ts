@@ -25,6 +25,8 @@ export type CommandContext = Context & {
   readonly areRolesOn: boolean
   /** The ids of the accounts that the configuration names as administrators. */
   readonly administrators: readonly string[]
+  /** Where people reach the HTTP interface, without a slash at the end; null where nobody does. */
+  readonly webUrl: string | null
   /** The language tag by which the person writes numbers and dates; null where they have not chosen one. */
   readonly locale: string | null
   /** The time zone the person has chosen; null where they have not. */

@@ -20,6 +20,7 @@ export type RequestEnvironment = Pick<
   | 'policy'
   | 'timeZone'
   | 'administrators'
+  | 'webUrl'
   | 'reach'
   | 'answers'
   | 'humans'

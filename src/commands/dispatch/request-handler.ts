@@ -19,6 +19,8 @@ import { runCommand } from './run-command.ts'
 export type RequestHandlerOptions = Pick<Context, 'workspace' | 'policy' | 'timeZone' | 'reach'> & {
   /** The accounts that the settings name as administrators. */
   readonly administrators: readonly string[]
+  /** Where people reach the HTTP interface; null where nobody does. */
+  readonly webUrl: string | null
   readonly today: () => Day
   /** The moment, as ISO text. */
   readonly now: () => string
@@ -51,9 +53,9 @@ export type RequestHandler = Inbox & {
 
 /** Opens the handler that answers the requests of every platform for one workspace. */
 export const openRequestHandler = (options: RequestHandlerOptions): RequestHandler => {
-  const { workspace, onWritten, onSurprise, administrators, policy, reach, timeZone } = options
+  const { workspace, onWritten, onSurprise, administrators, webUrl, policy, reach, timeZone } = options
   const environment = {
-    ...{ workspace, policy, timeZone, administrators, reach, onWritten },
+    ...{ workspace, policy, timeZone, administrators, webUrl, reach, onWritten },
     answers: openAnswerCache<Card>(),
     humans: openAnswerCache<KnownUser>(),
   }

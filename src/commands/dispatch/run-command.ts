@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Card } from '../../cards/language/card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { formattedFor } from '../../cards/language/reader-formats.ts'
+import { withoutSecret } from '../../common/without-secret.ts'
 import type { Result } from '../../domain/result.ts'
 import { withAllowedActions } from '../../services/people/allowed-actions.ts'
 import { apply } from '../../store/changes/apply.ts'
@@ -187,7 +188,7 @@ const commit = async (
   const addressed = isPersonal(request, parsed) ? privately(request) : request
   const all = [...changes, ...(isSeen ? [] : answerMessage(addressed, reply))]
   if (all.length === 0) return true
-  const stored = receipt === null ? null : { ...receipt, reply }
+  const stored = receipt === null ? null : { ...receipt, reply: withoutSecret(reply) }
   if ((await apply(request.workspace, all, stored, request.now)) !== 'applied') return false
   request.onWritten()
   return true

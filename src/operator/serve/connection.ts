@@ -1,6 +1,7 @@
 import type { App } from '../../app.ts'
 import type { Route } from '../../chat/http-door.ts'
 import type { MessengerPort } from '../../domain/delivery.ts'
+import type { HasLeft } from '../../services/links/link-reader.ts'
 import type { Log } from './log.ts'
 
 /** What receiving the requests of a platform needs of the running service. */
@@ -30,6 +31,8 @@ export type Connection = {
   /** Checks the credentials, as far as the platform answers now. Throws a Refusal when it does not accept them. */
   readonly checkCredentials: (log: Log) => Promise<void>
   readonly messenger: (app: App) => MessengerPort
+  /** Tells whether the platform says that an account of its own is not of the company any more; false where it does not tell. */
+  readonly hasLeft: (app: App, account: string) => Promise<boolean>
   readonly openReceiver: (service: ServiceContext) => Promise<RequestReceiver>
 }
 
@@ -50,3 +53,9 @@ export const joinMessengers = (messengers: readonly MessengerPort[]): MessengerP
     look: async (message) => messengerOf(message.channel)?.look(message) ?? { kind: 'blind' },
   }
 }
+
+/** Joins what platforms know of who has left: each account is of one of them. */
+export const joinHasLeft =
+  (connections: readonly Connection[], app: App): HasLeft =>
+  async ({ id, platform }) =>
+    (await connections.find(({ name }) => name === platform)?.hasLeft(app, id)) ?? false

@@ -5,7 +5,7 @@ import type { Config } from '../../config.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { webhookMessenger } from '../../http/webhook-messenger.ts'
 import { storeRefusal } from '../../store/database/database.ts'
-import { type Connection, joinMessengers, type RequestReceiver } from './connection.ts'
+import { type Connection, joinHasLeft, joinMessengers, type RequestReceiver } from './connection.ts'
 import { reportSurprise, stopOnBreakage, untilStopped } from './lifecycle.ts'
 import { type Log, openLog } from './log.ts'
 import { openDoor } from './open-door.ts'
@@ -65,7 +65,12 @@ export const serveChat = async (
   const receivers: RequestReceiver[] = []
   for (const connection of connections)
     receivers.push(stack.use(await connection.openReceiver({ app, touched, onSurprise, log })))
-  const http = await listen(config, receivers, app, onSurprise, posting)
+  const http = await listen(config, receivers, {
+    app,
+    onSurprise,
+    wake: posting.wake,
+    hasLeft: joinHasLeft(connections, app),
+  })
   if (http !== null) stack.use(http)
   const started = Promise.all(receivers.map((receiver) => receiver.start()))
   await withTimeout(Promise.race([started, untilStopped(stop)]), startMilliseconds)
@@ -110,12 +115,10 @@ const logSurprise = (log: Log, file: string, error: unknown): string => {
 const listen = async (
   config: Config,
   receivers: readonly RequestReceiver[],
-  app: App,
-  onSurprise: (error: unknown) => string,
-  posting: { readonly wake: () => void },
+  serving: Parameters<typeof openDoor>[2],
 ): Promise<HttpDoor | null> => {
   const routes = new Map(receivers.flatMap((receiver) => [...receiver.routes]))
   if (routes.size === 0 && !config.isPortSet) return null
   const host = config.teams !== null && config.teams.registration === null ? '127.0.0.1' : undefined
-  return openDoor({ port: config.port, host }, routes, { app, onSurprise, wake: posting.wake })
+  return openDoor({ port: config.port, host }, routes, serving)
 }

@@ -81,6 +81,7 @@ const serveTerminal = async (config: Config, options: ServeOptions, stop: AbortS
         app,
         onSurprise: (error) => surpriseOf(app, error),
         wake: posting.wake,
+        hasLeft: async () => false,
       })
     : null
   await terminal.chat()

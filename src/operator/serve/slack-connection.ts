@@ -1,4 +1,5 @@
 import type { App } from '../../app.ts'
+import { answerTimes } from '../../chat/answer-times.ts'
 import { type ClientFit, ownClient } from '../../chat/client-fit.ts'
 import { openDirectory } from '../../chat/slack/directory.ts'
 import { slackFetch } from '../../chat/slack/fetch-file.ts'
@@ -10,6 +11,7 @@ import { isSlackPlace, slackPost } from '../../chat/slack/send.ts'
 import { openCalls } from '../../chat/slack/web-api.ts'
 import { boundedMap } from '../../common/bounded-map.ts'
 import { errorMessage } from '../../common/error-message.ts'
+import { withTimeout } from '../../common/with-timeout.ts'
 import type { SlackConfig } from '../../config.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Connection } from './connection.ts'
@@ -35,6 +37,10 @@ export const slackConnection = (slack: SlackConfig, fit: ClientFit = ownClient):
       )
     },
     messenger: ({ now, findCards }) => slackPost({ calls, directory, identity, now, links: linksIn(findCards) }),
+    hasLeft: async (_, account) => {
+      const asked = { name: account, isForeign: false, isOurs: false, ourTeam: (await identity())?.teamId ?? '' }
+      return (await withTimeout(directory.person(account, asked), answerTimes.identify))?.isGuest === true
+    },
     openReceiver: async ({ app, touched, onSurprise, log }) => {
       void identity()
         .then((us) => (us === null || us.teamId === '' ? undefined : app.connect('slack', us.teamId)))

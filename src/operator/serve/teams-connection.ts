@@ -91,6 +91,11 @@ export const teamsConnection = (teams: TeamsConfig, services: TeamsServices = se
         anyReference: async () => (await conversations.any(tenants[0] ?? null)) as Reference | null,
         keep: conversations.keep,
       }),
+    hasLeft: async ({ conversations }, account) => {
+      const where = registration === null ? null : ((await conversations.find(`@${account}`)) as Reference | null)
+      if (where === null) return false
+      return (await withTimeout(directory.person(where, account), answerTimes.identify))?.guest === true
+    },
     openReceiver: async ({ app, touched, onSurprise, log }) => {
       // The library complains on standard error, where every line is one of ours.
       const said = console.error

@@ -15,6 +15,7 @@ import { keepEscalationSteps, resetEscalation, stopReminding } from '../escalati
 import { setDuty, setStandby } from '../escalation/standby.ts'
 import { markBatchesAnnounced } from '../feeds/unannounced-batches.ts'
 import { keepFeedPromise } from '../imports/feed-promises.ts'
+import { keepSharedLink, revokeSharedLinks } from '../links/shared-links.ts'
 import { keepAccount, linkAccount } from '../people/accounts.ts'
 import { setPreferences } from '../people/people.ts'
 import { giveRoles, switchRoles } from '../people/roles.ts'
@@ -60,6 +61,7 @@ const writes: { readonly [K in Change['kind']]: Write<Extract<Change, { kind: K 
   'keep-override': keepOverride,
   'keep-reported-order': keepReportedOrder,
   'keep-risk': keepRisk,
+  'keep-shared-link': keepSharedLink,
   'keep-told': keepTold,
   'keep-undo-entry': keepUndoEntry,
   'leave-conversation': leaveConversation,
@@ -74,6 +76,7 @@ const writes: { readonly [K in Change['kind']]: Write<Extract<Change, { kind: K 
   'requeue-parked': requeueParked,
   'reset-escalation': resetEscalation,
   'return-to-team': returnToTeam,
+  'revoke-shared-links': revokeSharedLinks,
   'set-duty': setDuty,
   'set-preferences': setPreferences,
   'set-standby': setStandby,

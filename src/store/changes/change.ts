@@ -14,6 +14,7 @@ import type { KeepEscalationSteps, ResetEscalation, StopReminding } from '../esc
 import type { SetDuty, SetStandby } from '../escalation/standby.ts'
 import type { MarkBatchesAnnounced } from '../feeds/unannounced-batches.ts'
 import type { KeepFeedPromise } from '../imports/feed-promises.ts'
+import type { KeepSharedLink, RevokeSharedLinks } from '../links/shared-links.ts'
 import type { KeepAccount, LinkAccount } from '../people/accounts.ts'
 import type { SetPreferences } from '../people/people.ts'
 import type { GiveRoles, SwitchRoles } from '../people/roles.ts'
@@ -54,6 +55,7 @@ export type Change =
   | KeepOverride
   | KeepReportedOrder
   | KeepRisk
+  | KeepSharedLink
   | KeepTold
   | KeepUndoEntry
   | LeaveConversation
@@ -68,6 +70,7 @@ export type Change =
   | RequeueParked
   | ResetEscalation
   | ReturnToTeam
+  | RevokeSharedLinks
   | SetDuty
   | SetPreferences
   | SetStandby

@@ -20,6 +20,7 @@ import * as feedTokens from '../../../migrations/0015-feed-tokens.ts'
 import * as webhooks from '../../../migrations/0016-webhooks.ts'
 import * as droppedFiles from '../../../migrations/0017-dropped-files.ts'
 import * as doors from '../../../migrations/0018-doors.ts'
+import * as sharedLinks from '../../../migrations/0024-shared-links.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { isStorageError } from './database.ts'
 
@@ -51,6 +52,7 @@ export const migrations: SchemaMigrations = {
   '0016-webhooks': webhooks,
   '0017-dropped-files': droppedFiles,
   '0018-doors': doors,
+  '0024-shared-links': sharedLinks,
 }
 
 /**

@@ -19,6 +19,7 @@ import type { BatchTables } from '../feeds/batch-tables.ts'
 import type { FeedTables } from '../feeds/feed-tables.ts'
 import type { DoorTables } from '../imports/door-tables.ts'
 import type { TokenTables } from '../imports/token-tables.ts'
+import type { LinkTables } from '../links/link-tables.ts'
 import type { PeopleTables } from '../people/people-tables.ts'
 import type { RoleTables } from '../people/role-tables.ts'
 import type { PresentTables } from '../present/present-tables.ts'
@@ -55,6 +56,7 @@ export type Schema = WorkspaceTables &
   BatchTables &
   FeedTables &
   DoorTables &
+  LinkTables &
   PeopleTables &
   TokenTables &
   RoleTables &

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { withoutSecret } from '../../common/without-secret.ts'
 import { after, type DeliveryState, gone, type MessageForm, type Settlement } from '../../domain/delivery.ts'
 import { noticeLifetimeMilliseconds } from '../../domain/policy.ts'
 import { pauseChannel } from '../channels/channel-names.ts'
@@ -158,6 +159,9 @@ export const recordDelivery = async (
       not_before: settlement.notBefore,
       waiting_since: settlement.notBefore === null ? null : now,
       settled_at: isOver ? now : null,
+      ...(isOver && withoutSecret(claim.card) !== claim.card
+        ? { card: JSON.stringify(withoutSecret(claim.card)) }
+        : {}),
       message_id: settlement.messageId,
       reason: settlement.reason,
       plain: settlement.plain ? 1 : null,

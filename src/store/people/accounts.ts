@@ -8,6 +8,7 @@ import type { Reader, ReadQueries, Writer } from '../database/workspace.ts'
 import { moveDecisions } from '../decisions/decisions.ts'
 import { moveEscalationSteps } from '../escalation/escalation.ts'
 import { moveStandby } from '../escalation/standby.ts'
+import { moveSharedLinks } from '../links/shared-links.ts'
 import { areRolesOn, loadRolesOf } from './roles.ts'
 
 /** An account of a person, as its platform gives it. */
@@ -255,6 +256,7 @@ const moveRecords = async (writer: Writer, from: string, to: string) => {
   await moveEscalationSteps(writer, from, to)
   await moveStandby(writer, from, to)
   await moveDecisions(writer, from, to)
+  await moveSharedLinks(writer, from, to)
   const chosen = await transaction
     .selectFrom('person')
     .selectAll()

@@ -1,0 +1,4 @@
+import type { LinkedThing } from './open-links.ts'
+
+/** Everything that a link may lead to. What is new is added here, with a kind or a path of its own. */
+export const linkedThings: readonly LinkedThing[] = []
