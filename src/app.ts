@@ -13,17 +13,12 @@ import { type Channels, openChannels } from './services/channels/channels.ts'
 import type { Reach } from './services/context.ts'
 import { openJudgingPool } from './services/present/judging-pool.ts'
 import { endless, setKeeper } from './services/present/present.ts'
-import { openDatabase, storeRefusal } from './store/database/database.ts'
-import { migrateSchema } from './store/database/migrate.ts'
-import { openWorkspace, type Workspace } from './store/database/workspace.ts'
+import { openStore, type StoreOptions } from './store/database/open-store.ts'
+import type { Workspace } from './store/database/workspace.ts'
 import type { Moment } from './store/facts/cut-offs.ts'
 
 /** Where the store is, whose data are used, what the time is, and how channels are reached. */
-export type AppOptions = {
-  readonly databaseUrl: string
-  /** Only the default store makes its own folder; a folder that was named must exist. */
-  readonly createFolder: boolean
-  readonly workspace: string
+export type AppOptions = StoreOptions & {
   readonly now: () => Temporal.Instant
   /** Which channels the platform that is served reaches; without, it reaches every channel and edits no message. */
   readonly reach?: Reach
@@ -66,17 +61,8 @@ const patienceWithJudging = 200
 const unlimitedReach: Reach = { reaches: () => true, edits: false }
 
 /** Opens the store, brings its schema up to date and composes the application. Throws a Refusal that says what to do. */
-export const openApp = async (config: Config, options: AppOptions): Promise<App> => {
-  const database = openDatabase(options.databaseUrl, { createFolder: options.createFolder })
-  try {
-    await migrateSchema(database.kysely as never)
-    const workspace = await openWorkspace(database, options.workspace)
-    return compose(config, options, workspace)
-  } catch (cause) {
-    await database[Symbol.asyncDispose]()
-    throw storeRefusal(cause, database.file)
-  }
-}
+export const openApp = async (config: Config, options: AppOptions): Promise<App> =>
+  compose(config, options, await openStore(options))
 
 const compose = (config: Config, options: AppOptions, workspace: Workspace): App => {
   const { policy, timeZone, administrators, webUrl } = config

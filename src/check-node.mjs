@@ -1,3 +1,5 @@
+import module from 'node:module'
+
 // Plain JavaScript that any Node can read: it runs before the first TypeScript file is opened.
 const wanted = 26
 const [major] = process.versions.node.split('.').map(Number)
@@ -9,3 +11,5 @@ if (major < wanted) {
   )
   process.exit(1)
 }
+// Before the first TypeScript file, so that it too comes from what was compiled before.
+module.enableCompileCache?.()

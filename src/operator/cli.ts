@@ -1,53 +1,36 @@
 import { type Config, loadConfig } from '../config.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { storeRefusal } from '../store/database/database.ts'
-import { feedsCommand, importCommand } from './import-commands.ts'
 import { endQuietly, write } from './output.ts'
-import { pullCommand } from './pull-commands.ts'
-import {
-  manifestCommand,
-  serveCommand,
-  teamsPackageCommand,
-  trySlackCommand,
-  tryTeamsCommand,
-} from './setup-commands.ts'
-import {
-  assessCommand,
-  auditCommand,
-  backtestCommand,
-  digestCommand,
-  explainCommand,
-  migrateCommand,
-  onLearnedStore,
-  onStore,
-  requirementsCommand,
-} from './store-commands.ts'
-import { tokenCommand } from './token-commands.ts'
 import { type CommandLine, type CommandName, readCommandLine, UsageError, usage } from './usage.ts'
-import { webhookCommand } from './webhook-commands.ts'
 
-/** What each command of the command line runs; its exit status is 0 when it is done. */
-const commands: Readonly<Record<Exclude<CommandName, 'help'>, (line: CommandLine, config: Config) => Promise<number>>> =
-  {
-    serve: serveCommand,
-    'try-slack': trySlackCommand,
-    'try-teams': tryTeamsCommand,
-    manifest: manifestCommand,
-    'teams-package': teamsPackageCommand,
-    import: onStore(importCommand),
-    feeds: onStore(feedsCommand),
-    pull: (line, config) => onStore((command) => pullCommand(command, config))(line, config),
-    token: onStore(tokenCommand),
-    assess: onLearnedStore(assessCommand),
-    explain: onLearnedStore(explainCommand),
-    digest: onLearnedStore(digestCommand),
-    requirements: onLearnedStore(requirementsCommand),
-    audit: onStore(auditCommand),
-    backtest: onStore(backtestCommand),
-    mcp: async (line, config) => (await import('./mcp/mcp-command.ts')).mcpCommand(line, config),
-    webhook: (line, config) => onLearnedStore((command) => webhookCommand(command, config))(line, config),
-    migrate: onStore(migrateCommand),
-  }
+type Run = (line: CommandLine, config: Config) => Promise<number>
+
+const setup = () => import('./setup-commands.ts')
+const onStore = () => import('./on-store.ts')
+const onStores = () => import('./store-commands.ts')
+
+/** What each command of the command line runs, loaded when it does; its exit status is 0 when it is done. */
+const commands: Readonly<Record<Exclude<CommandName, 'help'>, () => Promise<Run>>> = {
+  serve: async () => (await setup()).serveCommand,
+  'try-slack': async () => (await setup()).trySlackCommand,
+  'try-teams': async () => (await setup()).tryTeamsCommand,
+  manifest: async () => (await setup()).manifestCommand,
+  'teams-package': async () => (await setup()).teamsPackageCommand,
+  import: async () => (await import('./import-commands.ts')).importCommand,
+  feeds: async () => (await onStore()).onStore((await import('./feeds-command.ts')).feedsCommand),
+  pull: async () => (await onStore()).onStore((await import('./pull-commands.ts')).pullCommand),
+  token: async () => (await onStore()).onStore((await import('./token-commands.ts')).tokenCommand),
+  assess: async () => (await onStore()).onLearnedStore((await onStores()).assessCommand),
+  explain: async () => (await onStore()).onLearnedStore((await onStores()).explainCommand),
+  digest: async () => (await onStore()).onLearnedStore((await onStores()).digestCommand),
+  requirements: async () => (await onStore()).onLearnedStore((await onStores()).requirementsCommand),
+  audit: async () => (await onStore()).onStore((await onStores()).auditCommand),
+  backtest: async () => (await onStore()).onStore((await onStores()).backtestCommand),
+  mcp: async () => (await import('./mcp/mcp-command.ts')).mcpCommand,
+  webhook: async () => (await onStore()).onLearnedStore((await import('./webhook-commands.ts')).webhookCommand),
+  migrate: async () => (await onStore()).onStore((await onStores()).migrateCommand),
+}
 
 /** Runs one command line and answers its exit status: 0 done, 1 the input or state is at fault, 2 usage, 3 an import is held. */
 export const run = async (words: readonly string[]): Promise<number> => {
@@ -56,7 +39,8 @@ export const run = async (words: readonly string[]): Promise<number> => {
     const line = readCommandLine(words)
     // Help works without settings, so that a wrong setting does not hide it.
     if (line.name === 'help') return await write(usage)
-    return await commands[line.name](line, loadConfig())
+    const command = await commands[line.name]()
+    return await command(line, loadConfig())
   } catch (error) {
     return reportFailure(error)
   }

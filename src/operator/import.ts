@@ -1,11 +1,11 @@
 import { mkdtemp, open, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
-import type { App } from '../app.ts'
 import { Refusal } from '../domain/refusal.ts'
-import { importHere } from '../services/imports/import-here.ts'
+import type { importHere } from '../services/imports/import-here.ts'
 import type { ImportProgress, IncomingFile, Taken } from '../services/imports/incoming-file.ts'
-import { takeFile } from '../services/imports/take-file.ts'
+import { takenBefore } from '../services/imports/same-file.ts'
+import { type ImportContext, takeFile } from '../services/imports/take-file.ts'
 import type { FeedKind } from '../store/feeds/feed-rows.ts'
 
 /** One file to import from the command line. */
@@ -26,10 +26,10 @@ export type ImportOptions = {
 }
 
 /** Imports one file, whole or not at all, and tells what became of it. Throws a Refusal when the file cannot be read. */
-export const importFile = async (app: App, options: ImportOptions): Promise<Taken> => {
+export const importFile = async (context: ImportContext, options: ImportOptions): Promise<Taken> => {
   const { kind, file, knownOn, rejects, progress } = options
   const aside = rejects === null ? null : `${rejects}.part`
-  if (rejects !== null) await refuseOverwriting(rejects, [file, app.workspace.database.file])
+  if (rejects !== null) await refuseOverwriting(rejects, [file, context.workspace.database.file])
   await using spool = file === '-' ? await spooled(process.stdin) : null
   try {
     if (aside !== null) await writeFile(aside, '').catch((cause) => unwritable(rejects, cause))
@@ -46,9 +46,7 @@ export const importFile = async (app: App, options: ImportOptions): Promise<Take
       rejectsPath: aside,
       acceptEmpty: options.acceptEmpty,
     }
-    const taken = (await isWorkbook(path))
-      ? await takeFile(app, incoming, { progress })
-      : await importHere(app, incoming, progress)
+    const taken = (await takenBefore(context, incoming)) ?? (await takeAnew(context, incoming, progress))
     const isKept = taken.kind === 'imported' && taken.report.rejected > 0
     if (aside !== null && rejects !== null && isKept) await rename(aside, rejects)
     return taken
@@ -57,7 +55,14 @@ export const importFile = async (app: App, options: ImportOptions): Promise<Take
   }
 }
 
-/** Tells whether a file is a compressed one, as workbooks are: those are read in a thread that has limits. */
+/** Workbooks are read in a thread that has limits. */
+const takeAnew: typeof importHere = async (context, file, progress) => {
+  if (await isWorkbook(file.path)) return takeFile(context, file, { progress })
+  const here = await import('../services/imports/import-here.ts')
+  return here.importHere(context, file, progress)
+}
+
+/** Tells whether a file is a compressed one, as workbooks are. */
 const isWorkbook = async (path: string): Promise<boolean> => {
   await using handle = await open(path, 'r')
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0)

@@ -1,6 +1,17 @@
+import type { Config } from '../config.ts'
 import { type Day, dayOf, isoOf } from '../domain/day.ts'
 import { isoDate } from '../parsing/time-values.ts'
+import type { StoreOptions } from '../store/database/open-store.ts'
 import { type CommandLine, UsageError } from './usage.ts'
+
+const defaultUrl = 'sqlite:./data/shelfready.db'
+
+/** Gives the store that a command line works on. */
+export const storeOf = ({ values }: CommandLine, { databaseUrl }: Config): StoreOptions => ({
+  databaseUrl: values.db ?? databaseUrl ?? defaultUrl,
+  createFolder: values.db === undefined && databaseUrl === null,
+  workspace: values.workspace ?? 'default',
+})
 
 /** Gives an ISO date that an option names. Throws a UsageError where it is none. */
 export const isoText = (text: string, option: string): string => {

@@ -4,8 +4,8 @@ import { Refusal } from '../domain/refusal.ts'
 import { pullSource } from '../services/imports/pull/pull-source.ts'
 import { takePullingLock } from '../store/database/posting-lock.ts'
 import { loadPulls, type PullEntry } from '../store/imports/pulls.ts'
+import type { StoreCommand } from './on-store.ts'
 import { write } from './output.ts'
-import type { StoreCommand } from './store-commands.ts'
 import { UsageError } from './usage.ts'
 
 /** The exit status of data that wait for somebody to release them. */

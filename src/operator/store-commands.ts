@@ -1,17 +1,13 @@
-import { type App, openApp } from '../app.ts'
 import type { Card } from '../cards/language/card.ts'
 import { explainCard } from '../cards/promotions/explain-card.ts'
 import { drawMessage as drawForSlack } from '../chat/slack/render.ts'
 import { drawMessage as drawForTeams } from '../chat/teams/render.ts'
 import { renderForTerminal } from '../chat/terminal/render.ts'
 import { typedHere } from '../chat/typed-here.ts'
-import type { Config } from '../config.ts'
-import type { Day } from '../domain/day.ts'
 import { assessmentJson } from '../services/assessment/assessment-json.ts'
-import { pastMoment } from '../services/digest/past-moment.ts'
 import { findChannel } from '../store/channels/channel-names.ts'
-import type { Moment } from '../store/facts/cut-offs.ts'
-import { dayOption, daysOf, formatOf, leadDaysOf } from './line-options.ts'
+import { daysOf, formatOf, leadDaysOf } from './line-options.ts'
+import type { StoreCommand } from './on-store.ts'
 import { write, writeAll } from './output.ts'
 import { assess } from './reports/assess.ts'
 import { audit } from './reports/audit.ts'
@@ -21,42 +17,7 @@ import { backtestJson } from './reports/backtest-json.ts'
 import { digest, postDigest } from './reports/digest.ts'
 import { explain } from './reports/explain.ts'
 import { requirements } from './reports/requirements.ts'
-import { type CommandLine, UsageError } from './usage.ts'
-
-const defaultUrl = 'sqlite:./data/shelfready.db'
-
-/** What a command on a store works with. */
-export type StoreCommand = {
-  readonly app: App
-  readonly line: CommandLine
-  /** The day as of which it judges: --as-of, else today. */
-  readonly asOf: Day
-  /** The moment, now or of the digest of the day that was named: order cut-offs that have passed by then count. */
-  readonly moment: Moment
-}
-
-/** Makes a command of the command line that opens the store first. */
-export const onStore =
-  (run: (command: StoreCommand) => Promise<number>) =>
-  async (line: CommandLine, config: Config): Promise<number> => {
-    await using app = await openApp(config, {
-      databaseUrl: line.values.db ?? config.databaseUrl ?? defaultUrl,
-      createFolder: line.values.db === undefined && config.databaseUrl === null,
-      workspace: line.values.workspace ?? 'default',
-      now: () => Temporal.Now.instant(),
-    })
-    const asOf = dayOption(line, 'as-of')
-    const { workspace, timeZone } = app
-    const moment = asOf === null ? { now: app.now(), timeZone } : await pastMoment(workspace, asOf, timeZone)
-    return await run({ app, line, asOf: asOf ?? app.today(), moment })
-  }
-
-/** Makes a command that judges: it first learns what the sales before its day have to teach. */
-export const onLearnedStore = (run: (command: StoreCommand) => Promise<number>) =>
-  onStore(async (command) => {
-    await command.app.learn(command.asOf, command.moment)
-    return run(command)
-  })
+import { UsageError } from './usage.ts'
 
 /** Judges one promotion or all. */
 export const assessCommand = async ({ app, line, asOf, moment }: StoreCommand): Promise<number> => {

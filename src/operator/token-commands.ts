@@ -6,8 +6,8 @@ import { feedTables } from '../store/feeds/feed-tables.ts'
 import { addToken, loadTokens, revokeToken, type TokenEntry } from '../store/imports/tokens.ts'
 import { findAccounts } from '../store/people/finding-accounts.ts'
 import { isoText } from './line-options.ts'
+import type { StoreCommand } from './on-store.ts'
 import { write } from './output.ts'
-import type { StoreCommand } from './store-commands.ts'
 import { type CommandLine, UsageError } from './usage.ts'
 
 /** Makes, lists and ends the tokens by which systems send feeds and read. */

@@ -5,8 +5,8 @@ import { Refusal } from '../domain/refusal.ts'
 import { type EventName, eventNames } from '../services/webhooks/notices.ts'
 import { openWebhook } from '../services/webhooks/tell-webhooks.ts'
 import { loadWebhooks, removeWebhook } from '../store/webhooks/webhooks.ts'
+import type { StoreCommand } from './on-store.ts'
 import { write } from './output.ts'
-import type { StoreCommand } from './store-commands.ts'
 import { type CommandLine, UsageError } from './usage.ts'
 
 /** Adds, lists and removes the systems that are told what happens. */

@@ -1,7 +1,7 @@
 import { count } from '../../parsing/numbers.ts'
 import { shown } from '../report-lines.ts'
+import { kindWords } from './kind-fields.ts'
 import type { Recognised } from './mapping.ts'
-import { kindWords } from './recognise.ts'
 
 /** Says what a file is taken for, `Looks like stock: 48,210 rows.` */
 const takenForWords = ({ mapping, rows }: Recognised): string =>

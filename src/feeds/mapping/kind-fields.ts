@@ -173,3 +173,18 @@ export const kindNames: readonly (readonly [FeedKind, RegExp])[] = [
   ['holidays', /holiday|feiertag|ferie|festiv|feestdag/i],
   ['costs', /costs?|kosten|couts|costi|freight/i],
 ]
+
+/** What people call each kind. */
+export const kindWords: Readonly<Record<FeedKind, string>> = {
+  items: 'items',
+  locations: 'locations',
+  inventory: 'stock',
+  kits: 'kits',
+  inbound: 'open orders',
+  'lead-times': 'lead times',
+  holidays: 'holidays',
+  sales: 'sales',
+  'demand-plan': 'demand plan',
+  promotions: 'promotions',
+  costs: 'costs',
+}

@@ -4,7 +4,7 @@ import type { OpenedFile } from '../files/sheet.ts'
 import { type KnownCodes, type Reading, readAsKind } from './choose-columns.ts'
 import { decimalOf, formOfDates } from './forms-of-sheet.ts'
 import { bareHeader } from './header-words.ts'
-import { kindFields, kindNames } from './kind-fields.ts'
+import { kindFields, kindNames, kindWords } from './kind-fields.ts'
 import { previewOf } from './mapped-rows.ts'
 import type { FieldSource, Mapping, Question, Recognised } from './mapping.ts'
 import { matchHeader } from './match-header.ts'
@@ -130,21 +130,6 @@ const kindQuestion = (readings: readonly Reading[]): readonly Question[] => {
       choices: [best, ...rivals].slice(0, 5).map(({ kind }) => ({ value: kind, label: kindWords[kind] })),
     },
   ]
-}
-
-/** What people call each kind. */
-export const kindWords: Readonly<Record<FeedKind, string>> = {
-  items: 'items',
-  locations: 'locations',
-  inventory: 'stock',
-  kits: 'kits',
-  inbound: 'open orders',
-  'lead-times': 'lead times',
-  holidays: 'holidays',
-  sales: 'sales',
-  'demand-plan': 'demand plan',
-  promotions: 'promotions',
-  costs: 'costs',
 }
 
 /** The columns and their order, by which files of one shape are known again. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { Refusal } from '../../domain/refusal.ts'
@@ -8,25 +7,22 @@ import { fileLimits, type OpenedFile } from '../../feeds/files/sheet.ts'
 import { holdReasons } from '../../feeds/gates/quality-gates.ts'
 import { type ImportRequest, importFeed, type RowSource } from '../../feeds/import-feed.ts'
 import type { ImportReport } from '../../feeds/import-report.ts'
-import type { Mapping } from '../../feeds/mapping/mapping.ts'
 import { recognise } from '../../feeds/mapping/recognise.ts'
 import { rejectsWriter } from '../../feeds/rejects.ts'
 import { reportLines } from '../../feeds/report-lines.ts'
-import { isServed } from '../../store/database/posting-lock.ts'
 import { openBatch } from '../../store/feeds/batches.ts'
 import { loadZones } from '../../store/feeds/catalogue.ts'
 import type { FeedKind } from '../../store/feeds/feed-rows.ts'
-import { type BatchEntry, keepReport, loadKeptReport, loadNewestOfFile } from '../../store/imports/batch-list.ts'
+import { keepReport } from '../../store/imports/batch-list.ts'
 import { keepMapping, loadKeptMapping } from '../../store/imports/kept-mappings.ts'
 import { openKnownCodes } from '../../store/imports/known-codes.ts'
+import { batchOptions, mappingOf, refuseUnlessAllowed, todayOf } from './batch-of-file.ts'
 import type { ImportProgress, IncomingFile, Taken } from './incoming-file.ts'
 import { lastDays } from './last-days.ts'
 import { isOfContract, mappedSource } from './read-file.ts'
+import { hashOf, takenBefore } from './same-file.ts'
 import type { ImportContext } from './take-file.ts'
 
-/** Milliseconds that other processes wait for the write lock at most: less where one of them answers people. */
-const holdForPeople = 100
-const holdForPrograms = 300
 const progressMilliseconds = 200
 const progressRows = 50_000
 
@@ -38,11 +34,8 @@ export const importHere = async (
 ): Promise<Taken> => {
   const { size, mtimeMs: modified } = await stat(file.path)
   const state = { hash: await hashOf(file.path), size, modified }
-  const before = await sameBefore(context, file, state.hash)
-  if (before !== null) {
-    refuseUnlessAllowed(file, before.same.kind)
-    return repeated(context, file, before)
-  }
+  const before = await takenBefore(context, file, state.hash)
+  if (before !== null) return before
   try {
     await using opened = await openFile(file.path, fileLimits)
     if (file.kind !== null && file.isOnlyLookedAt !== true && (await isOfContract(opened, file.kind)))
@@ -91,11 +84,6 @@ export const importHere = async (
   }
 }
 
-const mappingOf = (text: string | null): Mapping | null => (text === null ? null : (JSON.parse(text) as Mapping))
-
-const todayOf = ({ now, timeZone }: Pick<ImportContext, 'now' | 'timeZone'>): string =>
-  Temporal.Instant.from(now()).toZonedDateTimeISO(timeZone).toPlainDate().toString()
-
 const unrecognised = ({ name }: IncomingFile, { form }: OpenedFile): Taken => ({
   kind: 'refused',
   report: null,
@@ -113,14 +101,6 @@ const importAs = async (
   return takenOf(file, await importRows(context, file, readable, progress), readable.said)
 }
 
-/** Throws a Refusal where the sender of a file may not bring in the feed that it is. */
-const refuseUnlessAllowed = ({ allowed, name }: IncomingFile, kind: FeedKind): void => {
-  if (allowed !== undefined && !allowed.includes(kind))
-    throw new Refusal(
-      `${name} is a feed of ${kind}, which you may not import. Nothing was changed. Ask a planner to send it.`,
-    )
-}
-
 const takenOf = (file: IncomingFile, report: ImportReport, said: readonly string[]): Taken => {
   switch (report.outcome) {
     case 'imported':
@@ -131,64 +111,6 @@ const takenOf = (file: IncomingFile, report: ImportReport, said: readonly string
       return { kind: 'refused', report, reason: reportLines(report, file.name).join('\n') }
   }
 }
-
-const hashOf = async (path: string): Promise<string> => {
-  const hash = createHash('sha256')
-  for await (const piece of createReadStream(path)) hash.update(piece as Buffer)
-  return hash.digest('hex')
-}
-
-/** Finds the batch that this very file made, with its report, where nothing of its kind has come in or been said since. */
-const sameBefore = async (
-  { workspace }: ImportContext,
-  { kind, mode, knownOn, rejectsPath, answers, isOnlyLookedAt }: IncomingFile,
-  hash: string,
-): Promise<{ readonly same: BatchEntry; readonly report: ImportReport } | null> => {
-  if (knownOn !== null || rejectsPath !== null || isOnlyLookedAt === true || Object.keys(answers).length > 0)
-    return null
-  const same = await loadNewestOfFile(workspace, hash)
-  if (same === null || same.mode !== mode || same.knownSaid || (kind ?? same.kind) !== same.kind) return null
-  // A date or a place that the name of the file or somebody said may be another one this time.
-  const mapping = mappingOf(same.mapping)
-  if (mapping !== null && Object.values(mapping.fields).some((source) => source?.kind === 'value')) return null
-  const report = await loadKeptReport<ImportReport>(workspace, same.id)
-  return report === null ? null : { same, report }
-}
-
-/** Keeps that a file came once more: a batch without rows, because it says nothing new. */
-const repeated = async (
-  context: ImportContext,
-  file: IncomingFile,
-  { same, report: before }: { readonly same: BatchEntry; readonly report: ImportReport },
-): Promise<Taken> => {
-  const batch = await openBatch(context.workspace, same.kind, {
-    ...batchOptions(context, file),
-    mode: 'upsert',
-    origin: { door: file.door, sender: file.sender, hash: same.hash, mapping: same.mapping },
-  })
-  await batch.publish()
-  const report: ImportReport = {
-    ...before,
-    batch: batch.id,
-    inserted: 0,
-    changed: 0,
-    unchanged: before.rows,
-    absent: 0,
-    createdItems: 0,
-    createdLocations: 0,
-  }
-  await keepReport(context.workspace, batch.id, report)
-  return { kind: 'imported', report, sameAs: same.id, said: [] }
-}
-
-const batchOptions = ({ workspace, now, timeZone }: ImportContext, { name, mode, knownOn }: IncomingFile) => ({
-  mode,
-  source: name,
-  knownOn: knownOn ?? todayOf({ now, timeZone }),
-  knownSaid: knownOn !== null,
-  now,
-  holdFor: () => (isServed(workspace.database) ? holdForPeople : holdForPrograms),
-})
 
 /** A file that is known to be a feed, and what it was when it was looked at. */
 type Readable = {

@@ -30,6 +30,8 @@ export type FileMessage =
 
 /** Megabytes that a file may take of the memory of its thread. */
 const mostMegabytes = 256
+/** Rows live for one slice; more room for what is new only makes the process larger. */
+const youngMegabytes = 5
 /** A thread that says nothing for so many milliseconds is ended. */
 const stalledMilliseconds = 120_000
 
@@ -64,7 +66,7 @@ const takeInThread = (
 ): Promise<Taken> => {
   signal?.throwIfAborted()
   const { promise, resolve, reject } = Promise.withResolvers<Taken>()
-  const worker = new Worker(new URL('./import-worker.ts', import.meta.url), {
+  const worker = new Worker(new URL('./import-thread.ts', import.meta.url), {
     workerData: {
       url: `sqlite:${workspace.database.file}`,
       workspace: { id: workspace.id, name: workspace.name },
@@ -72,7 +74,7 @@ const takeInThread = (
       ahead: Date.parse(now()) - Date.now(),
       file,
     } satisfies FileRequest,
-    resourceLimits: { maxOldGenerationSizeMb: mostMegabytes },
+    resourceLimits: { maxOldGenerationSizeMb: mostMegabytes, maxYoungGenerationSizeMb: youngMegabytes },
   })
   const end = (failure: unknown) => {
     reject(failure)
