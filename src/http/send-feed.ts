@@ -4,6 +4,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type * as z from 'zod'
 import type { ImportReport } from '../feeds/import-report.ts'
 import { askedLines } from '../feeds/mapping/asked-lines.ts'
+import { reportLines } from '../feeds/report-lines.ts'
 import type { ImportProgress, IncomingFile, Taken } from '../services/imports/incoming-file.ts'
 import { takeFile } from '../services/imports/take-file.ts'
 import type { FeedKind } from '../store/feeds/feed-rows.ts'
@@ -139,10 +140,20 @@ const answerOf = (taken: Taken, { name }: IncomingFile): Answer => {
       })
     case 'refused':
       return refusal('The file was refused. Nothing was changed.', {
-        detail: taken.reason,
+        detail: taken.report === null ? taken.reason : detailOf(taken.report, name),
         ...(taken.report === null ? {} : { problems: taken.report.problems, rejected: taken.report.rejected }),
       })
   }
+}
+
+/** Says what is wrong with a file and what its sender can do over HTTP. */
+const detailOf = (report: ImportReport, name: string): string =>
+  [...reportLines(report, name).slice(0, -1), mendOf(report)].join('\n')
+
+const mendOf = ({ fault, rejected, rows }: ImportReport): string => {
+  if (fault === 'empty') return 'If it is meant to be empty, add accept_empty=true. If not, export it again.'
+  if (fault === null && rejected < rows) return 'Fix it, or send the good rows alone with skip_bad_rows=true.'
+  return 'Fix it and send it again.'
 }
 
 const refusal = (title: string, more: object): Answer => ({

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { Config } from '../config.ts'
 import { dayOf } from '../domain/day.ts'
 import { askedLines } from '../feeds/mapping/asked-lines.ts'
@@ -65,9 +66,11 @@ const optionsOf = (line: CommandLine): Omit<ImportOptions, 'progress'> => {
 }
 
 const toldOf = (taken: Taken, file: string): readonly string[] => [
-  ...(taken.report === null ? [] : reportLines(taken.report, file)),
+  ...(taken.report === null ? [] : reportLines(taken.report, basename(file))),
   ...(taken.kind === 'refused' && taken.report === null ? [taken.reason] : []),
-  ...(taken.kind === 'asked' ? askedLines(taken.recognised, file, (id, value) => `--answer ${id}=${value}`) : []),
+  ...(taken.kind === 'asked'
+    ? askedLines(taken.recognised, basename(file), (id, value) => `--answer ${id}=${value}`)
+    : []),
   ...(taken.kind === 'imported' && taken.said.length > 0 ? [`Read as: ${taken.said.join(', ')}`] : []),
 ]
 

@@ -54,7 +54,8 @@ export const openArchive = async (path: string, limits: FileLimits): Promise<Arc
   const parts = new Map<string, yauzl.Entry>()
   try {
     for await (const entry of zip.eachEntry()) {
-      if (parts.size >= mostParts) throw new UnreadableFile('has far more parts than a workbook has')
+      if (parts.size >= mostParts)
+        throw new UnreadableFile('has far more parts than a workbook has. Save the sheet alone as CSV and send that')
       if (entry.isEncrypted()) throw new UnreadableFile(protectedText)
       const name = entry.fileName.replace(/^\/+/, '').toLowerCase()
       if (parts.has(name)) throw damaged(new Error(`${name} is there twice`))
@@ -79,7 +80,9 @@ export const openArchive = async (path: string, limits: FileLimits): Promise<Arc
         throw damaged(cause)
       })
       parser.on('doctype', () => {
-        throw new UnreadableFile('has definitions that no workbook needs, so I do not read it')
+        throw new UnreadableFile(
+          'has definitions that no workbook needs, so I do not read it. Save the sheet alone as CSV and send that',
+        )
       })
       listen(parser)
       let text: TextDecoder | null = null
@@ -106,6 +109,10 @@ export const openArchive = async (path: string, limits: FileLimits): Promise<Arc
     [Symbol.asyncDispose]: async () => zip.close(),
   }
 }
+
+/** Says that a sheet or a text has more columns than the limits allow. */
+export const tooWide = (columns: number) =>
+  new UnreadableFile(`has more than ${columns.toLocaleString('en')} columns. Keep those that are needed`)
 
 /** Says that a workbook is larger than the limits allow once it is unpacked. */
 export const tooMuch = ({ inflatedBytes }: FileLimits) =>

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { csvRows } from '../csv-read.ts'
-import { protectedText, UnreadableFile } from './archive.ts'
+import { protectedText, tooWide, UnreadableFile } from './archive.ts'
 import { toUtf8 } from './encoding.ts'
 import type { FileLimits, OpenedFile } from './sheet.ts'
 import { textFormOf } from './text-form.ts'
@@ -20,13 +20,13 @@ type Opened = OpenedFile & AsyncDisposable
 export const openFile = async (path: string, limits: FileLimits): Promise<Opened> => {
   const head = await headOf(path)
   const latin = head.toString('latin1')
-  if (head.length === 0) throw new UnreadableFile('is empty')
+  if (head.length === 0) throw new UnreadableFile('is empty. Export it again and send it once more')
   if (latin.startsWith('\x1f\x8b')) return openCompressed(path, limits)
   if (latin.startsWith('PK\x03\x04') || latin.startsWith('PK\x05\x06')) return openWorkbook(path, limits)
   if (latin.startsWith('\xd0\xcf\x11\xe0')) throw new UnreadableFile(oldOffice(await directoryOf(path, head)))
   const other = others.find(([pattern]) => pattern.test(latin))
   if (other !== undefined) throw new UnreadableFile(other[1]())
-  return openText(path)
+  return openText(path, limits)
 }
 
 /** Says what a container of old Office files holds, by the names of its streams. */
@@ -59,6 +59,7 @@ const others: readonly (readonly [RegExp, () => string])[] = [
     /^(\xef\xbb\xbf)?\s*<(!doctype html|html|table|\?xml)/i,
     () => 'is a web page or XML, not a spreadsheet. Open it, save it as XLSX or CSV and send it again',
   ],
+  [/^\0+$/, () => 'holds nothing but zero bytes, so it was not copied whole. Copy it again and send it once more'],
   [/^(Rar!|7z\xbc\xaf)/, () => 'is an archive. Unpack it and send the file in it'],
 ]
 
@@ -94,7 +95,8 @@ const openCompressed = async (path: string, limits: FileLimits): Promise<Opened>
         : new UnreadableFile('is damaged: it cannot be unpacked. Compress it again and send it once more', { cause })
     })
     const head = await headOf(unpacked)
-    if (head.subarray(0, 2).toString('latin1') === '\x1f\x8b') throw new UnreadableFile('is compressed twice')
+    if (head.subarray(0, 2).toString('latin1') === '\x1f\x8b')
+      throw new UnreadableFile('is compressed twice. Unpack it once and send it again')
     const opened = await openFile(unpacked, limits)
     return {
       ...opened,
@@ -117,7 +119,7 @@ const encodingNames = {
   'windows-1252': ', Windows-1252',
 } as const
 
-const openText = async (path: string): Promise<Opened> => {
+const openText = async (path: string, limits: FileLimits): Promise<Opened> => {
   const form = await textFormOf(path)
   const { size } = await stat(path)
   return {
@@ -131,6 +133,7 @@ const openText = async (path: string): Promise<Opened> => {
         toUtf8(createReadStream(path), form.encoding),
         form.separator,
       )) {
+        if (rows.some((cells) => cells.length > limits.columns)) throw tooWide(limits.columns)
         const all = rows.map((cells, i) => ({
           line: lines[i] as number,
           cells: cells.map((cell) => (cell.trim() === '' ? null : cell)),

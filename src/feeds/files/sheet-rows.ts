@@ -1,5 +1,5 @@
 import type { SaxesParser } from 'saxes'
-import { UnreadableFile } from './archive.ts'
+import { tooWide, UnreadableFile } from './archive.ts'
 import { cellOf, type Shared } from './cell-value.ts'
 import { columnOf, type Merge, mergeOf } from './merged-cells.ts'
 import type { Cell, FileLimits, SheetRow } from './sheet.ts'
@@ -55,8 +55,7 @@ export const listenToRows = (
     if (cell === undefined)
       return fail(line, 'has a text that is missing. Open it, save it again as XLSX and send it once more')
     if (cell === null) return
-    if (column >= columns || column < 0)
-      throw new UnreadableFile(`has more than ${columns.toLocaleString('en')} columns. Keep those that are needed`)
+    if (column >= columns || column < 0) throw tooWide(columns)
     if (typeof cell === 'string' && cell.length > cellCharacters) throw new UnreadableFile(longText(cellCharacters))
     while (cells.length < column) cells.push(null)
     cells[column] = cell

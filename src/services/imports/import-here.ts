@@ -3,10 +3,11 @@ import { type FileHandle, open, stat } from 'node:fs/promises'
 import { Refusal } from '../../domain/refusal.ts'
 import { UnreadableFile } from '../../feeds/files/archive.ts'
 import { openFile } from '../../feeds/files/open-file.ts'
-import { fileLimits, type OpenedFile } from '../../feeds/files/sheet.ts'
+import { fileLimits } from '../../feeds/files/sheet.ts'
 import { holdReasons } from '../../feeds/gates/quality-gates.ts'
 import { type ImportRequest, importFeed, type RowSource } from '../../feeds/import-feed.ts'
 import type { ImportReport } from '../../feeds/import-report.ts'
+import { type Lack, lackOf } from '../../feeds/mapping/lack-of.ts'
 import { recognise } from '../../feeds/mapping/recognise.ts'
 import { rejectsWriter } from '../../feeds/rejects.ts'
 import { reportLines } from '../../feeds/report-lines.ts'
@@ -54,7 +55,7 @@ export const importHere = async (
       known: codes,
       today: todayOf(context),
     })
-    if (recognised === null) return unrecognised(file, opened)
+    if (recognised === null) return unrecognised(file, opened.form, await lackOf(opened))
     const { mapping, questions, said, notes, shape } = recognised
     const isKnown =
       file.isImportedIfKnown === true && (await loadKeptMapping(context.workspace, file.sender, shape)) !== null
@@ -84,11 +85,14 @@ export const importHere = async (
   }
 }
 
-const unrecognised = ({ name }: IncomingFile, { form }: OpenedFile): Taken => ({
-  kind: 'refused',
-  report: null,
-  reason: `I cannot tell what ${name} is (${form}): no row names columns I know. Nothing was changed. Put the names of the columns in one row above the data.`,
-})
+const unrecognised = ({ name }: IncomingFile, form: string, lack: Lack): Taken => {
+  const reasons = {
+    cells: `${name} was not imported: there is nothing in it. Nothing was changed. Export it again.`,
+    rows: `${name} was not imported: it has a header but no rows. Nothing was changed. Export it again.`,
+    header: `I cannot tell what ${name} is (${form}): no row names columns I know. Nothing was changed. Put the names of the columns in one row above the data.`,
+  }
+  return { kind: 'refused', report: null, reason: reasons[lack] }
+}
 
 /** Imports a file as a kind, unless it has come before. */
 const importAs = async (
@@ -137,7 +141,7 @@ const importRows = async (
   try {
     const report = await importFeed({
       kind,
-      source: typeof source === 'string' ? unchanged(file, source, { size, modified }) : source,
+      source: unchanged(file, source, { size, modified }),
       timeZone,
       zoneOf: (location) => zones.get(location),
       lastDay: lastDays(context, file.knownOn, zones),
@@ -164,16 +168,20 @@ const importRows = async (
   }
 }
 
-/** Reads a file, and refuses it at its end where somebody wrote to it meanwhile. */
-async function* unchanged(
+/** Makes of a source one that is refused at its end where somebody wrote to the file meanwhile. */
+const unchanged = (
   { path, name }: IncomingFile,
-  from: string,
+  source: Readable['source'],
   { size, modified }: Pick<Readable, 'size' | 'modified'>,
-): AsyncGenerator<Uint8Array> {
-  yield* createReadStream(from, { highWaterMark: 64 * 1024 }) as AsyncIterable<Uint8Array>
-  const after = await stat(path)
-  if (after.size !== size || after.mtimeMs !== modified)
-    throw new Refusal(
-      `${name} was written to while it was read. Nothing was changed. Send it again once it is complete.`,
-    )
+): RowSource | AsyncIterable<Uint8Array> => {
+  async function* checked<T>(pieces: AsyncIterable<T>): AsyncGenerator<T, void, void> {
+    yield* pieces
+    const after = await stat(path).catch(() => null)
+    if (after?.size !== size || after.mtimeMs !== modified)
+      throw new Refusal(
+        `${name} was written to while it was read. Nothing was changed. Send it again once it is complete.`,
+      )
+  }
+  if (typeof source !== 'string') return { ...source, slices: () => checked(source.slices()) }
+  return checked(createReadStream(source, { highWaterMark: 64 * 1024 }))
 }

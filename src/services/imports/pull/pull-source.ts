@@ -144,7 +144,7 @@ const pulledOf = (taken: Taken, name: string): Pulled => {
         words: [
           `${name} was not imported: it can be read in two ways. Nothing was changed.`,
           ...taken.recognised.questions.map(({ text }) => text),
-          'Name the feed as "kind", and give the columns the names of the contract.',
+          'Name the feed as "kind", and give each column the name that the list of feeds has for it.',
         ],
       }
     case 'refused':
