@@ -9,6 +9,8 @@ import type { ColumnProfile, SheetProfile } from './profile.ts'
 export type KnownCodes = {
   readonly items: (code: string) => boolean
   readonly locations: (code: string) => boolean
+  /** Finds the code of a location by its code or its name; null where it is not known or two go by it. */
+  readonly placeOf: (text: string) => string | null
 }
 
 /** The columns of a sheet as one kind reads them, and how well they fit. */
@@ -49,7 +51,11 @@ export const readAsKind = (
         : exact !== undefined && !taken.has(exact)
           ? [{ at: exact, score: 1.2 }]
           : candidates(spec, profile, matches, taken, known)
-    const sum = said === undefined ? computed(spec, profile, matches, best?.score ?? 0) : null
+    const sum =
+      said === undefined
+        ? (computed(spec, profile, matches, best?.score ?? 0) ??
+          (best === undefined ? periodFor(kind, spec, profile, fields, taken) : null))
+        : null
     if (sum !== null) {
       fields.set(spec.field, sum)
       score += 2 + (spec.tells ? 2 : 0)
@@ -164,14 +170,14 @@ const knownShare = ({ distinct }: ColumnProfile, { field }: FieldSpec, known: Kn
 
 /** Tells whether the values of a column can be those of a field. */
 const fits = (column: ColumnProfile, type: FieldType): boolean => {
-  const { filled, numbers, dates, serials } = column
+  const { filled, numbers, dates, serials, periods } = column
   if (filled === 0) return false
   switch (type) {
     case 'number':
       return numbers >= filled * 0.6 && dates < filled * 0.6
     case 'date':
     case 'moment':
-      return dates >= filled * 0.5 || serials >= filled * 0.9
+      return dates + periods >= filled * 0.5 || serials >= filled * 0.9
     case 'code':
       return dates < filled * 0.8
     case 'percent':
@@ -179,6 +185,27 @@ const fits = (column: ColumnProfile, type: FieldType): boolean => {
     default:
       return true
   }
+}
+
+/** What a column of weeks, months or spans of days gives where nothing else does. */
+const periodFor = (
+  kind: FeedKind,
+  { field }: FieldSpec,
+  { columns }: SheetProfile,
+  fields: ReadonlyMap<string, FieldSource>,
+  taken: ReadonlySet<number>,
+): FieldSource | null => {
+  const date = fields.get('date')
+  if (field === 'days')
+    return date?.kind === 'column' && (columns[date.at]?.periods ?? 0) > 0
+      ? { kind: 'period', at: date.at, part: 'days' }
+      : null
+  if (kind !== 'promotions') return null
+  const start = fields.get('start')
+  if (field === 'end') return start?.kind === 'period' ? { ...start, part: 'end' } : null
+  if (field !== 'start') return null
+  const at = columns.findIndex(({ filled, periods }, i) => !taken.has(i) && filled > 0 && periods >= filled * 0.6)
+  return at < 0 ? null : { kind: 'period', at, part: 'start' }
 }
 
 /** What has to be worked out of two or more columns, where it is better than the one column there is. */

@@ -2,7 +2,7 @@ import type { FeedKind } from '../../store/feeds/feed-rows.ts'
 import { kindFields } from './kind-fields.ts'
 import type { DateForm, FieldSource, Mapping, Question } from './mapping.ts'
 import type { ColumnProfile, SheetProfile } from './profile.ts'
-import { dateQuestion, decimalQuestion } from './questions.ts'
+import { dateQuestion, decimalQuestion, yearQuestion } from './questions.ts'
 
 const columnsOf = (
   { columns }: SheetProfile,
@@ -15,8 +15,7 @@ const columnsOf = (
     .flatMap(({ field }) => {
       const source = fields.get(field)
       if (source === undefined || source.kind === 'value') return []
-      const places =
-        source.kind === 'column' ? [source.at] : source.kind === 'sum' ? source.of : [source.at, source.less]
+      const places = source.kind === 'sum' ? source.of : source.kind === 'less' ? [source.at, source.less] : [source.at]
       return places.flatMap((at) => columns[at] ?? [])
     })
 
@@ -70,3 +69,30 @@ export const decimalOf = (
 
 const sumOf = (columns: readonly ColumnProfile[], of: 'dmy' | 'mdy' | 'comma' | 'point'): number =>
   columns.reduce((sum, column) => sum + column[of], 0)
+
+/** Finds the year of weeks and days that say none: what the file says once, or what somebody says. */
+export const yearOf = (
+  profile: SheetProfile,
+  kind: FeedKind,
+  fields: ReadonlyMap<string, FieldSource>,
+  {
+    answers,
+    name,
+    today,
+  }: { readonly answers: Readonly<Record<string, string>>; readonly name: string; readonly today: string },
+): { readonly year: number | null; readonly asked: readonly Question[]; readonly note: string | null } => {
+  const yearless = columnsOf(profile, kind, fields, ['date', 'moment']).find(
+    (column) => column.yearless !== null,
+  )?.yearless
+  if (yearless === undefined || yearless === null) return { year: null, asked: [], note: null }
+  if (/^20\d\d$/.test(answers.year ?? '')) return { year: Number(answers.year), asked: [], note: null }
+  const said = new Set([...profile.titles, profile.name, name].flatMap(yearsIn))
+  const [only] = said
+  if (only !== undefined && said.size === 1)
+    return { year: only, asked: [], note: `${yearless} is of ${only}, as the file says.` }
+  return { year: null, asked: [yearQuestion(yearless, Number(today.slice(0, 4)))], note: null }
+}
+
+/** The years in a text, without those of whole dates: when a file was made says little of what it is about. */
+const yearsIn = (text: string): readonly number[] =>
+  (text.replaceAll(/\d{1,4}[./_-]\d{1,2}[./_-]\d{1,4}|\d{8,}/g, ' ').match(/(?<!\d)20\d\d(?!\d)/g) ?? []).map(Number)

@@ -116,6 +116,7 @@ export const kindFields: Readonly<Record<FeedKind, readonly FieldSpec[]>> = {
     sku,
     location,
     of('number', 'units', ['units', 'amountOfUnits'], telling),
+    of('number', 'days', []),
     of('number', 'price', ['price']),
     of('number', 'base_price', ['basePrice']),
     of('number', 'revenue', ['revenue'], { tells: true }),
@@ -125,6 +126,7 @@ export const kindFields: Readonly<Record<FeedKind, readonly FieldSpec[]>> = {
     sku,
     location,
     of('number', 'units', ['planUnits', 'amountOfUnits'], telling),
+    of('number', 'days', []),
   ],
   promotions: [
     code('promotion_id', ['promotionId']),

@@ -8,6 +8,9 @@ import type { FieldSource, Mapping } from './mapping.ts'
 import { cellText, isTotalRow, plainDigits, repeatsHeader, surelyHeads } from './rows.ts'
 import { plainFlag, plainNumber, readDateIn, serialDate } from './value-forms.ts'
 import { inContractWords } from './value-words.ts'
+import { daysOfPeriod, periodIn } from './wide/period-words.ts'
+import { unpivoter } from './wide/unpivot.ts'
+import { sheetWidth } from './wide/wide-table.ts'
 
 /** Rows in the form of the contract, each with its line and with its cells as the sender has them. */
 export type MappedSlice = {
@@ -85,12 +88,15 @@ const fieldValue = (
   switch (source.kind) {
     case 'value':
       return source.value
+    case 'period':
+      return partOf(cellText(cells[source.at]), source.part, mapping)
     case 'column': {
       const cell = cells[source.at] ?? null
       const header = bareHeader(`${mapping.header[source.at]}`.replaceAll(/[()[\]]/g, ' '))
       const text = inContractWords(mapping.kind, field, writtenAs(type, cell, mapping))
       if (type === 'code') return codeIn(text)
       if (type === 'date' && isWeekEnding(header)) return sixDaysBefore(text)
+      if (type === 'date') return partOf(text, field === 'end' ? 'end' : 'start', mapping)
       return inItsMeaning(text, { field, type }, header, cell)
     }
     case 'sum':
@@ -98,6 +104,12 @@ const fieldValue = (
     case 'less':
       return plainDigits(Math.max(0, number(source.at) - number(source.less)))
   }
+}
+
+const partOf = (text: string, part: 'start' | 'end' | 'days', { year }: Mapping): string => {
+  const period = periodIn(text, year ?? null)
+  if (period === null) return part === 'days' ? '' : text
+  return part === 'days' ? String(daysOfPeriod(period)) : period[part]
 }
 
 /** A moment with its zone is written as the contract writes it. */
@@ -207,6 +219,15 @@ const unmarked = (
   return { values: plain, problems }
 }
 
+const mostRows = 4_000
+
+const emptySlice = () => ({
+  rows: [] as (readonly string[])[],
+  lines: [] as number[],
+  originals: [] as (readonly string[])[],
+  problems: new Map<number, readonly CellProblem[]>(),
+})
+
 /** Reads the rows of a mapped file as a feed of the contract, without totals, blank rows and repeated headers. */
 export async function* mappedRows(
   file: OpenedFile,
@@ -214,28 +235,31 @@ export async function* mappedRows(
   unitsPer: UnitsPer,
 ): AsyncGenerator<MappedSlice, void, void> {
   const write = rowWriter(mapping, unitsPer)
-  const header = { names: mapping.header, line: mapping.headerLine }
-  const width = mapping.header.length
+  const header = { names: mapping.header.slice(0, sheetWidth(mapping)), line: mapping.headerLine }
+  const width = sheetWidth(mapping)
+  const unpivot = unpivoter(mapping)
   const columns = mappedColumns(mapping)
   let isOver = false
   let hasRows = false
   for await (const { rows, bytes, totalBytes, fault } of file.read(mapping.sheet)) {
-    const slice = {
-      rows: [] as (readonly string[])[],
-      lines: [] as number[],
-      originals: [] as (readonly string[])[],
-      problems: new Map<number, readonly CellProblem[]>(),
-    }
+    let slice = emptySlice()
     for (const row of rows) {
       if (row.line <= header.line || isTotalRow(row) || repeatsHeader(row, header)) continue
       isOver ||= hasRows && surelyHeads(row) >= 2
       if (isOver) break
       hasRows = true
-      const { values, problems } = unmarked(write(row), columns)
-      if (problems.length > 0) slice.problems.set(slice.rows.length, problems)
-      slice.rows.push(values)
-      slice.lines.push(row.line)
-      slice.originals.push(Array.from({ length: width }, (_, at) => cellText(row.cells[at])))
+      const original = Array.from({ length: width }, (_, at) => cellText(row.cells[at]))
+      for (const part of unpivot(row)) {
+        const { values, problems } = unmarked(write(part), columns)
+        if (problems.length > 0) slice.problems.set(slice.rows.length, problems)
+        slice.rows.push(values)
+        slice.lines.push(row.line)
+        slice.originals.push(original)
+      }
+      // The rows of a wide table become many more than were read at once.
+      if (slice.rows.length < mostRows) continue
+      yield { ...slice, bytes, totalBytes, fault: null }
+      slice = emptySlice()
     }
     yield { ...slice, bytes, totalBytes, fault: isOver ? null : fault }
     if (isOver) return
@@ -247,5 +271,8 @@ const shownRows = 3
 /** Writes the first rows as they are read, under the columns of the contract. */
 export const previewOf = (mapping: Mapping, rows: readonly SheetRow[]): readonly (readonly string[])[] => [
   mappedColumns(mapping),
-  ...rows.slice(0, shownRows).map((row) => unmarked(rowWriter(mapping)(row), []).values),
+  ...rows
+    .flatMap(unpivoter(mapping))
+    .slice(0, shownRows)
+    .map((row) => unmarked(rowWriter(mapping)(row), []).values),
 ]

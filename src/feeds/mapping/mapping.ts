@@ -3,12 +3,23 @@ import type { FeedKind } from '../../store/feeds/feed-rows.ts'
 /** The order of day, month and year in dates that are written with numbers alone. */
 export type DateForm = 'ymd' | 'dmy' | 'mdy'
 
-/** Where the values of a field come from: a column by its place, the sum of several, one less another, or one value for all rows. */
+/** Where the values of a field come from: a column by its place, the sum of several, one less another, one value for all rows, or a period. */
 export type FieldSource =
   | { readonly kind: 'column'; readonly at: number }
   | { readonly kind: 'sum'; readonly of: readonly number[] }
   | { readonly kind: 'less'; readonly at: number; readonly less: number }
   | { readonly kind: 'value'; readonly value: string }
+  /** A part of the period that a column says, such as `KW 27`. */
+  | { readonly kind: 'period'; readonly at: number; readonly part: 'start' | 'end' | 'days' }
+
+/** Columns of which each stands for one location or period: a row of the sheet is one row of the feed for each of them. */
+export type Wide = {
+  readonly of: 'locations' | 'periods'
+  /** By their places, with the code of the location or what heads the column. */
+  readonly columns: readonly { readonly at: number; readonly value: string }[]
+  /** What a column that is headed by a day stands for; null where the days themselves tell. */
+  readonly each: 'day' | 'week' | 'month' | null
+}
 
 /** How the rows of a sheet are read as a feed. Plain data, which can be kept and used again for files of the same shape. */
 export type Mapping = {
@@ -24,6 +35,10 @@ export type Mapping = {
   readonly decimal: '.' | ','
   /** The column that names the unit of measure; null where there is none. */
   readonly unitAt: number | null
+  /** Behind the columns of the sheet, the header then has what heads a wide column, its value, and its days. */
+  readonly wide?: Wide
+  /** The year of weeks and days that say none. */
+  readonly year?: number
 }
 
 /** What somebody has to say before a file can be read: its choices, each with an example or what it means. */

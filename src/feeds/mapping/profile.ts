@@ -1,6 +1,7 @@
 import type { Cell, OpenedFile, SheetRow } from '../files/sheet.ts'
-import { cellText, findHeader, type Header, isTotalRow, repeatsHeader, surelyHeads } from './rows.ts'
+import { cellText, findHeader, type Header, isTotalRow, type PlaceOf, repeatsHeader, surelyHeads } from './rows.ts'
 import { dateEvidence, numberEvidence, serialDate } from './value-forms.ts'
+import { periodEvidence } from './wide/period-words.ts'
 
 /** What the values of a column are like, over the whole sheet. */
 export type ColumnProfile = {
@@ -14,6 +15,10 @@ export type ColumnProfile = {
   mdy: number
   /** A date that can be read in two ways. */
   eitherDate: string | null
+  /** Weeks, months and spans of days. */
+  periods: number
+  /** A week, month or span that does not say its year. */
+  yearless: string | null
   comma: number
   point: number
   /** A number that can be read in two ways. */
@@ -42,11 +47,11 @@ const mostDistinct = 300
 const shownRows = 5
 
 /** Looks through a sheet once; null where it has no header. */
-export const profileSheet = async (file: OpenedFile, sheet: number): Promise<SheetProfile | null> => {
+export const profileSheet = async (file: OpenedFile, sheet: number, placeOf: PlaceOf): Promise<SheetProfile | null> => {
   const waiting: SheetRow[] = []
   let state: Mutable | null = null
   const begin = () => {
-    const header = findHeader(waiting)
+    const header = findHeader(waiting, placeOf)
     if (header === null) return null
     const begun = openProfile(file, sheet, header, waiting)
     for (const row of waiting) take(begun, row)
@@ -64,17 +69,20 @@ export const profileSheet = async (file: OpenedFile, sheet: number): Promise<She
   return state ?? begin()
 }
 
+/** Makes the profile of a column of which nothing is seen yet. */
+export const newColumn = (name: string): ColumnProfile => ({
+  name,
+  ...{ filled: 0, numbers: 0, dates: 0, serials: 0, dmy: 0, mdy: 0, eitherDate: null, periods: 0, yearless: null },
+  ...{ comma: 0, point: 0, eitherNumber: null, distinct: new Set<string>() },
+})
+
 type Mutable = { -readonly [K in keyof SheetProfile]: SheetProfile[K] } & { first: SheetRow[]; totals: number[] }
 
 const openProfile = (file: OpenedFile, sheet: number, header: Header, rows: readonly SheetRow[]): Mutable => ({
   sheet,
   name: file.sheets[sheet]?.name ?? '',
   header,
-  columns: header.names.map((name) => ({
-    name,
-    ...{ filled: 0, numbers: 0, dates: 0, serials: 0, dmy: 0, mdy: 0, eitherDate: null },
-    ...{ comma: 0, point: 0, eitherNumber: null, distinct: new Set<string>() },
-  })),
+  columns: header.names.map(newColumn),
   titles: rows
     .filter(({ line }) => line < header.line)
     .flatMap(({ cells }) => cells.map(cellText).filter((text) => text !== '')),
@@ -124,9 +132,17 @@ const lookAtText = (column: ColumnProfile, text: string) => {
     else if (/^\d{5}$/.test(text.trim()) && serialDate(Number(text)) !== null) column.serials++
   }
   const date = dateEvidence(text)
+  if (date === null && number === null) lookAtPeriod(column, text)
   if (date === null) return
   column.dates++
   if (date === 'dmy') column.dmy++
   else if (date === 'mdy') column.mdy++
   else if (date === 'either') column.eitherDate ??= text.trim()
+}
+
+const lookAtPeriod = (column: ColumnProfile, text: string) => {
+  const period = periodEvidence(text)
+  if (period === null) return
+  column.periods++
+  if (period === 'no year') column.yearless ??= text.trim()
 }

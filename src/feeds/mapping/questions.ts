@@ -61,3 +61,21 @@ export const decimalQuestion = (example: string): Question => {
     ],
   }
 }
+
+/** Asks which year a week or a span of days is of. */
+export const yearQuestion = (example: string, year: number): Question => ({
+  id: 'year',
+  text: `Of which year is ${example}?`,
+  choices: [year, year + 1, year - 1].map((one) => ({ value: String(one), label: String(one) })),
+})
+
+/** Asks what the columns stand for that are headed by days. */
+export const eachQuestion = (first: string, second: string): Question => ({
+  id: 'each',
+  text: `What does a column such as ${first} or ${second} hold?`,
+  choices: [
+    { value: 'day', label: 'That day alone' },
+    { value: 'week', label: 'The week from that day on' },
+    { value: 'month', label: 'The month from that day on' },
+  ],
+})

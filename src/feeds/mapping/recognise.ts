@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FeedKind } from '../../store/feeds/feed-rows.ts'
 import type { OpenedFile } from '../files/sheet.ts'
 import { type KnownCodes, type Reading, readAsKind } from './choose-columns.ts'
-import { decimalOf, formOfDates } from './forms-of-sheet.ts'
+import { decimalOf, formOfDates, yearOf } from './forms-of-sheet.ts'
 import { bareHeader } from './header-words.ts'
 import { kindFields, kindNames, kindWords } from './kind-fields.ts'
 import { previewOf } from './mapped-rows.ts'
@@ -12,6 +12,8 @@ import { type ColumnProfile, profileSheet, type SheetProfile } from './profile.t
 import { columnQuestion, fieldWords, valueQuestion } from './questions.ts'
 import { evidenceFor } from './said-by-file.ts'
 import { readDateIn } from './value-forms.ts'
+import { settledWide } from './wide/settled-wide.ts'
+import { type View, viewsOf, wideFields } from './wide/wide-table.ts'
 
 /** What is known beside the file: what somebody said, what was remembered, and what the store has. */
 export type RecogniseOptions = {
@@ -31,55 +33,74 @@ const mostSheets = 30
 
 /** Recognises what a file is, and what has to be asked; null where no sheet has a header that means anything. */
 export const recognise = async (file: OpenedFile, options: RecogniseOptions): Promise<Recognised | null> => {
-  const profiles = await profilesOf(file)
-  const readings = profiles
-    .flatMap((profile) => readingsOf(profile, options).map((reading) => ({ profile, reading })))
-    .toSorted((a, b) => b.reading.score - a.reading.score)
+  const profiles = await profilesOf(file, options.known)
+  const views = await Promise.all(
+    profiles.map(async (sheet) => viewsOf(sheet, { ...options, kept: await options.remembered(shapeOf(sheet)) })),
+  )
+  const certain = scored(
+    views.map(({ view }) => view),
+    options,
+  )
+  const isRead = (certain[0]?.reading.score ?? 0) > 0
+  const readings = isRead
+    ? certain
+    : scored(
+        views.flatMap(({ guess }) => guess ?? []),
+        options,
+      )
   const said = options.answers.sheet
-  const among = said === undefined ? readings : readings.filter(({ profile }) => String(profile.sheet) === said)
+  const among = said === undefined ? readings : readings.filter(({ view }) => String(view.sheet.sheet) === said)
   const [best] = among
   if (best === undefined || best.reading.score <= 0) return null
-  const shape = shapeOf(best.profile)
+  const shape = shapeOf(best.view.sheet)
   const kept = await options.remembered(shape)
   const remembered = kept !== null && (options.kind ?? kept.kind) === kept.kind ? kept : null
   const kind = options.kind ?? kindAnswer(options) ?? remembered?.kind ?? null
-  const own = among.filter(({ profile }) => profile === best.profile)
+  const own = among.filter(({ view }) => view === best.view)
   const chosen = kind === null ? best.reading : (own.find(({ reading }) => reading.kind === kind) ?? best).reading
   const sheets = said === undefined ? sheetQuestion(profiles, among, best) : []
   const kinds = kind === null ? kindQuestion(own.map(({ reading }) => reading)) : []
-  return finish(best.profile, chosen, { ...options, file, shape, kept: remembered, asked: [...sheets, ...kinds] })
+  const asked = [...sheets, ...best.view.questions, ...kinds]
+  return finish(best.view, chosen, { ...options, file, shape, kept: remembered, asked })
 }
+
+const scored = (views: readonly View[], options: RecogniseOptions): readonly Scored[] =>
+  views
+    .flatMap((view) => readingsOf(view, options).map((reading) => ({ view, reading })))
+    .toSorted((a, b) => b.reading.score - a.reading.score)
 
 const kindAnswer = ({ answers }: RecogniseOptions): FeedKind | null =>
   answers.kind !== undefined && Object.hasOwn(kindFields, answers.kind) ? (answers.kind as FeedKind) : null
 
-const profilesOf = async (file: OpenedFile): Promise<readonly SheetProfile[]> => {
+const profilesOf = async (file: OpenedFile, known: KnownCodes): Promise<readonly SheetProfile[]> => {
   const all = file.sheets.map((sheet, at) => ({ ...sheet, at }))
   const shown = all.filter(({ isHidden }) => !isHidden)
   const profiles: SheetProfile[] = []
   for (const { at } of (shown.length > 0 ? shown : all).slice(0, mostSheets)) {
-    const profile = await profileSheet(file, at)
+    const profile = await profileSheet(file, at, known.placeOf)
     if (profile !== null && profile.rows > 0) profiles.push(profile)
   }
   return profiles
 }
 
-const readingsOf = (
-  profile: SheetProfile,
-  { answers, known, name, kind, today }: RecogniseOptions,
-): readonly Reading[] => {
-  const chosen = new Map(
+const readingsOf = (view: View, { answers, known, name, kind, today }: RecogniseOptions): readonly Reading[] => {
+  const { profile } = view
+  const said = new Map(
     Object.entries(answers).flatMap(([id, value]) =>
       id.startsWith('column:') && Number(value) < profile.columns.length ? [[id.slice(7), Number(value)] as const] : [],
     ),
   )
   return (Object.keys(kindFields) as FeedKind[])
     .filter((one) => kind === null || one === kind)
-    .map((one) => {
-      const reading = readAsKind(one, profile, known, chosen)
+    .flatMap((one) => {
+      const given = wideFields(view, one)
+      if (given === null) return []
+      const reading = readAsKind(one, profile, known, new Map([...given, ...said]))
       const hint = kindNames.find(([named]) => named === one)?.[1]
       const isHinted = hint !== undefined && [name, profile.name, ...profile.titles].some((text) => hint.test(text))
-      return { ...reading, score: reading.score + (isHinted ? 1.5 : 0) + timeHint(one, profile, reading, today) }
+      // The days of a wide column are no column of the sheet.
+      const score = reading.score - (given.has('days') ? 1 : 0)
+      return [{ ...reading, score: score + (isHinted ? 1.5 : 0) + timeHint(one, profile, reading, today) }]
     })
     .toSorted((a, b) => b.score - a.score)
 }
@@ -95,7 +116,7 @@ const timeHint = (kind: FeedKind, { columns }: SheetProfile, { fields }: Reading
   return isFuture === (kind === 'demand-plan') ? 1 : -1
 }
 
-type Scored = { readonly profile: SheetProfile; readonly reading: Reading }
+type Scored = { readonly view: View; readonly reading: Reading }
 
 const sheetQuestion = (
   profiles: readonly SheetProfile[],
@@ -104,15 +125,15 @@ const sheetQuestion = (
 ): readonly Question[] => {
   const rivals = profiles.filter(
     (profile) =>
-      profile !== best.profile &&
-      readings.some((one) => one.profile === profile && one.reading.score > best.reading.score - clearly),
+      profile !== best.view.sheet &&
+      readings.some((one) => one.view.sheet === profile && one.reading.score > best.reading.score - clearly),
   )
   if (rivals.length === 0) return []
   return [
     {
       id: 'sheet',
       text: 'Which sheet is it?',
-      choices: [best.profile, ...rivals]
+      choices: [best.view.sheet, ...rivals]
         .slice(0, 5)
         .map(({ sheet, name, rows }) => ({ value: String(sheet), label: `${name}, ${rows} rows` })),
     },
@@ -143,7 +164,8 @@ type Finishing = RecogniseOptions & {
   readonly asked: readonly Question[]
 }
 
-const finish = async (profile: SheetProfile, reading: Reading, options: Finishing): Promise<Recognised> => {
+const finish = async (view: View, reading: Reading, options: Finishing): Promise<Recognised> => {
+  const { profile, sheet } = view
   const { answers, kept, asked, shape } = options
   const questions: Question[] = [...asked]
   const notes: string[] = []
@@ -175,7 +197,10 @@ const finish = async (profile: SheetProfile, reading: Reading, options: Finishin
   const decimal = decimalOf(profile, reading.kind, fields, answers, kept)
   const isComma = decimal.mark === ',' && decimal.asked.length === 0
   const dates = formOfDates(profile, reading.kind, fields, answers, kept, isComma)
-  questions.push(...dates.asked, ...decimal.asked)
+  const years = yearOf(profile, reading.kind, fields, options)
+  const wide = view.wide === null ? null : settledWide(view.wide, reading.kind, dates.form, options)
+  questions.push(...dates.asked, ...years.asked, ...(wide?.asked ?? []), ...decimal.asked)
+  notes.push(...(years.note === null ? [] : [years.note]), ...(wide?.notes ?? []), ...emptyCells(view))
   const mapping: Mapping = {
     kind: reading.kind,
     sheet: profile.sheet,
@@ -185,17 +210,28 @@ const finish = async (profile: SheetProfile, reading: Reading, options: Finishin
     dateForm: dates.form,
     decimal: decimal.mark,
     unitAt: unitColumn(profile, fields),
+    ...(wide === null ? {} : { wide: wide.wide }),
+    ...(years.year === null ? {} : { year: years.year }),
   }
   return {
     mapping,
     questions,
     said: saidOf(profile, fields),
     notes: [...notes, ...leftOut(profile)],
-    preview: previewOf(mapping, profile.first),
-    rows: profile.rows,
+    preview: previewOf(mapping, sheet.first),
+    rows: rowsOf(view, mapping),
     shape,
   }
 }
+
+const rowsOf = ({ sheet }: View, { wide }: Mapping): number =>
+  wide === undefined ? sheet.rows : wide.columns.reduce((sum, { at }) => sum + (sheet.columns[at]?.filled ?? 0), 0)
+
+/** Says that empty cells of a wide table are nothing, where there are some. */
+const emptyCells = ({ wide, sheet }: View): readonly string[] =>
+  wide === null || wide.columns.every(({ at }) => sheet.columns[at]?.filled === sheet.rows)
+    ? []
+    : ['Empty cells say nothing: they are left out.']
 
 const freeColumns = ({ columns }: SheetProfile, fields: ReadonlyMap<string, FieldSource>): readonly number[] => {
   const taken = new Set([...fields.values()].flatMap((source) => (source.kind === 'column' ? source.at : [])))
@@ -215,6 +251,8 @@ const sourceWords = (source: FieldSource, names: readonly string[]): string => {
       return `${names[source.at]} - ${names[source.less]}`
     case 'value':
       return source.value
+    case 'period':
+      return `${names[source.at]} (${source.part})`
   }
 }
 

@@ -75,6 +75,9 @@ const monthNames = new Map<string, number>(
   ].flatMap((names, i) => names.split(' ').map((name) => [name, i + 1] as const)),
 )
 
+/** Gives the number of a month by its name in one of six languages; undefined where it is none. */
+export const monthNamed = (name: string): number | undefined => monthNames.get(plain(name))
+
 type Parts = { readonly year: number; readonly month: number; readonly day: number; readonly minute: number | null }
 
 const timePart = /[T\s]+(\d{1,2})[:.h](\d{2})(?::\d{2}(?:\.\d+)?)?\s*([ap]m)?\s*(?:z|[+-]\d{2}:?\d{2})?$/i

@@ -55,7 +55,7 @@ export const importHere = async (
       known: codes,
       today: todayOf(context),
     })
-    if (recognised === null) return unrecognised(file, opened.form, await lackOf(opened))
+    if (recognised === null) return unrecognised(file, opened.form, await lackOf(opened, codes.placeOf))
     const { mapping, questions, said, notes, shape } = recognised
     const isKnown =
       file.isImportedIfKnown === true && (await loadKeptMapping(context.workspace, file.sender, shape)) !== null

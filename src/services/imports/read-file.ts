@@ -4,6 +4,7 @@ import type { OpenedFile } from '../../feeds/files/sheet.ts'
 import type { RowSource } from '../../feeds/import-feed.ts'
 import { mappedColumns, mappedRows } from '../../feeds/mapping/mapped-rows.ts'
 import type { Mapping } from '../../feeds/mapping/mapping.ts'
+import { sheetWidth } from '../../feeds/mapping/wide/wide-table.ts'
 import { columnsOf, rowReader } from '../../feeds/row-reader.ts'
 import type { FeedKind } from '../../store/feeds/feed-rows.ts'
 
@@ -31,11 +32,12 @@ export const mappedSource = (file: OpenedFile, mapping: Mapping, unitsPer: Units
   const columns = mappedColumns(mapping)
   const nameOf = (column: string) => {
     const source = mapping.fields[column]
-    const name = source?.kind === 'column' ? mapping.header[source.at] : undefined
+    const isOfSheet = source?.kind === 'column' && source.at < sheetWidth(mapping)
+    const name = isOfSheet ? mapping.header[source.at] : undefined
     return name === undefined || name === '' || name === column ? column : `${name} (${column})`
   }
   return {
-    header: mapping.header,
+    header: mapping.header.slice(0, sheetWidth(mapping)),
     nameOf,
     slices: async function* (): AsyncGenerator<CsvSlice, void, void> {
       yield { rows: [columns], lines: [mapping.headerLine], bytes: 0, fault: null }

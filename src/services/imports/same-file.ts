@@ -37,6 +37,7 @@ const sameBefore = async (
   if (same === null || same.mode !== mode || same.knownSaid || (kind ?? same.kind) !== same.kind) return null
   // A date or a place that the name of the file or somebody said may be another one this time.
   const mapping = mappingOf(same.mapping)
+  if (mapping?.year !== undefined) return null
   if (mapping !== null && Object.values(mapping.fields).some((source) => source?.kind === 'value')) return null
   const report = await loadKeptReport<ImportReport>(workspace, same.id)
   return report === null ? null : { same, report }

@@ -5,6 +5,8 @@ import type { Workspace } from '../database/workspace.ts'
 export type KnownStoreCodes = {
   readonly items: (code: string) => boolean
   readonly locations: (code: string) => boolean
+  /** Finds the code of a location by its code or its name; null where it is not known or two go by it. */
+  readonly placeOf: (text: string) => string | null
   /** Up to six locations where goods are counted, by code. */
   readonly firstLocations: readonly string[]
   /** How many units one case or pallet of an item has; null where nobody said. */
@@ -28,9 +30,21 @@ export const openKnownCodes = ({ id, database: { driver } }: Workspace): KnownSt
       )
       .pluck()
   const per = { case: unitsIn('units_per_case'), pallet: unitsIn('units_per_pallet') }
+  const named = driver
+    .prepare(
+      `select distinct location from location where workspace_id = ${id} and lower(name) = lower(?) and ${visible} limit 2`,
+    )
+    .pluck()
+  const isLocation = has('location', 'location')
+  const placeOf = (text: string): string | null => {
+    if (isLocation(text)) return text
+    const found = named.all(text) as string[]
+    return found.length === 1 ? (found[0] as string) : null
+  }
   return {
     items: has('item', 'sku'),
-    locations: has('location', 'location'),
+    locations: isLocation,
+    placeOf,
     firstLocations: driver
       .prepare(
         `select distinct location from location where workspace_id = ${id} and ${visible} order by location limit 6`,

@@ -56,7 +56,7 @@ const readForm = async (form: HeaderForm, folder: string): Promise<'right' | 'as
   const none = () => false
   const found = await recognise(file, {
     ...{ name: form.fileName, kind: null, answers: {}, remembered: async () => null, today: '2026-12-01' },
-    known: { items: none, locations: none, firstLocations: [] },
+    known: { items: none, locations: none, placeOf: () => null, firstLocations: [] },
   })
   if (found === null) return 'asked'
   const isAsked = (field: string) =>

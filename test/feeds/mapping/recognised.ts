@@ -13,7 +13,7 @@ const asking: RecogniseOptions = {
   kind: null,
   answers: {},
   remembered: async () => null,
-  known: { items: () => false, locations: () => false, firstLocations: ['EAST', 'WEST'] },
+  known: { items: () => false, locations: () => false, placeOf: () => null, firstLocations: ['EAST', 'WEST'] },
   today: '2026-12-01',
 }
 
