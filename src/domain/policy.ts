@@ -89,6 +89,8 @@ export const largestRivalGroup = 200
 
 // Supply and options
 
+/** Freight of so many days tells what it costs to bring a unit in: a year has every season. */
+export const freightDays = 365
 /** Deliveries of so many days tell how punctual an item's supplier is: a year has every season. */
 export const punctualityDays = 365
 /** Fewer deliveries than this do not tell how punctual a supplier is. */

@@ -47,6 +47,8 @@ export type Judged = {
   leftover_units: number | null
   revenue_at_risk: number | null
   margin_at_risk: number | null
+  expected_margin: number | null
+  landed_cost: Record<string, unknown>
   currency: string | null
   reasons: { code: string; text: string }[]
   inputs_hash: string

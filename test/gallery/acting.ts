@@ -53,11 +53,11 @@ export const actings = async (album: Album): Promise<void> => {
   await say('commented', '/shelfready comment R-1 says:"ACME calls back on Friday"', 'Chloe')
   await say('accepted', '/shelfready accept R-3 reason:"too little to expedite"', 'Ben')
   await say('reopened', '/shelfready reopen R-3 reason:"Chloe asks"', 'Chloe')
-  await say('resolved', '/shelfready resolve R-5 reason:"PO-91 is placed for 350, due 24 June"', 'Ben')
+  await say('resolved', '/shelfready resolve R-6 reason:"PO-91 is placed for 350, due 24 June"', 'Ben')
   const handled = await office.happen()
   album.add('posted-taken', 'the card in the channel once it is settled', messageOf(handled, 'update', /Summer BOGO/))
   album.add('digest-taken', 'the morning’s digest once its risks are taken', messageOf(handled, 'update', /readiness/))
-  album.add('thread-taken', 'the thread of its card', messageOf(handled, 'thread', /R-5/))
+  album.add('thread-taken', 'the thread of its card', messageOf(handled, 'thread', /R-6/))
   await say('show-taken', '/promo show P-1', 'Ben')
 
   office.at('2026-06-01T11:00:00Z')

@@ -48,6 +48,21 @@ describe('what a shortage costs', () => {
     expect(costless().margin_at_risk).toBeNull()
   })
 
+  const beside = priced({ price: 7.99 })
+  it('has beside it what a unit costs, whose known parts add up, and what the units that sell earn', () => {
+    const got = beside()
+    expect(got.landed_cost).toMatchObject({
+      unit_cost: 4,
+      freight: null,
+      total: 4,
+      missing: ['freight'],
+      expedited: null,
+    })
+    const sold = (got.demand_units as { mean: number }).mean - (got.expected_shortage_units as number)
+    expect(got.expected_margin).toBeCloseTo(sold * (7.99 - 4), 2)
+    expect(costless()).toMatchObject({ expected_margin: null, landed_cost: { unit_cost: null, total: null } })
+  })
+
   const dollars = priced({}, { currency: 'USD' })
   it('is in the currency of the item', () => {
     expect(dollars().currency).toBe('USD')

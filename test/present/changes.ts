@@ -11,6 +11,7 @@ export type Scope =
       readonly skus: readonly string[]
       readonly suppliers?: readonly string[]
       readonly places?: readonly string[]
+      readonly promotions?: readonly string[]
       readonly isHour?: boolean
     }
 
@@ -101,7 +102,10 @@ const promotions = feed(
   'promotion_id,sku,location,name,start,end,uplift,units,status,priority,price',
   itemsSecond,
 )
-const costs = feed('costs', 'date,kind,promotion_id,sku,amount,currency', () => nothing)
+const costs = feed('costs', 'date,kind,promotion_id,sku,amount,currency', (rows) => ({
+  skus: rows.map(([, , , sku]) => `${sku}`).filter((sku) => sku !== ''),
+  promotions: rows.map(([, , id]) => `${id}`),
+}))
 
 const promotionRow = (making: Making) => {
   const { random } = making
@@ -332,7 +336,17 @@ const changes = {
       making,
       some(making, 3, () => promotionRow(making)),
     ),
-  costs: (making: Making) => costs(making, [[dayIn(making, -3, 0), 'freight', 'F-1', '', 100, 'EUR']]),
+  costs: (making: Making) => {
+    const { random } = making
+    const [promotion, sku] = random.pick([
+      ['F-1', ''],
+      ['F-1', 'N1'],
+      ['', random.pick(skus)],
+    ] as const)
+    return costs(making, [
+      [dayIn(making, -3, 0), 'freight', promotion, sku, random.whole(1, 400), random.pick(['EUR', 'USD'])],
+    ])
+  },
   'promo add': (making: Making) => {
     const { random } = making
     const own = some(making, 2, () => random.pick(skus))

@@ -77,11 +77,12 @@ const touchedBy = (program: Program, scopes: readonly Scope[]): ReadonlySet<stri
         union select o.location from location o join location l on l.supplied_by = o.supplied_by
           where l.location in (select value from json_each(:places)))
     select distinct promotion_id as id from promotion_line
-    where sku in (select sku from mates) or location in (select place from here)
+    where sku in (select sku from mates) or promotion_id in (select value from json_each(:promotions)) or location in (select place from here)
       or (location = '' and exists (select 1 from here))`,
     {
       skus: JSON.stringify(parts.flatMap(({ skus }) => skus)),
       suppliers: JSON.stringify(parts.flatMap(({ suppliers = [] }) => suppliers)),
+      promotions: JSON.stringify(parts.flatMap(({ promotions = [] }) => promotions)),
       places: JSON.stringify(parts.flatMap(({ places = [] }) => places)),
     },
   )

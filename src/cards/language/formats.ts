@@ -22,6 +22,8 @@ export type Formats = {
   readonly digits: (value: number) => string
   /** Writes an amount, with cents only below ten, and with its currency where there is one. */
   readonly money: (amount: number, currency: string | null) => string
+  /** Writes a price or what one unit costs: with cents, whatever its size. */
+  readonly price: (amount: number, currency: string | null) => string
   /** Writes whole percents. */
   readonly percent: (percents: number) => string
 }
@@ -80,6 +82,10 @@ export const neutralFormats: Formats = {
   digits: String,
   money: (amount, currency) => {
     const digits = (Math.abs(amount) < large ? cents : whole).format(amount)
+    return currency === null ? digits : `${currency} ${digits}`
+  },
+  price: (amount, currency) => {
+    const digits = cents.format(sure(amount))
     return currency === null ? digits : `${currency} ${digits}`
   },
   percent: (percents) => `${percents} %`,

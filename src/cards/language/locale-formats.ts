@@ -103,6 +103,12 @@ const inLocale = (locale: string): Formats => {
     whole: remembering(mostCurrencies, (currency) => currencyFormat(locale, 'whole', currency)),
     cents: remembering(mostCurrencies, (currency) => currencyFormat(locale, 'cents', currency)),
   }
+  const money = (digits: 'cents' | 'whole', amount: number, currency: string | null): string => {
+    const own = currency === null ? null : currencies[digits](currency)
+    if (own !== null) return own.format(amount)
+    const bare = numbers(digits).format(amount)
+    return currency === null ? bare : `${currency} ${bare}`
+  }
   const write = (kind: keyof typeof dateOptions, day: Day, minute = 0) =>
     dates(kind).format(day * dayMilliseconds + minute * minuteMilliseconds)
   return {
@@ -122,13 +128,8 @@ const inLocale = (locale: string): Formats => {
       Math.abs(value) < large ? numbers('fine').format(sure(value)) : numbers('whole').format(Math.round(sure(value))),
     tenths: (value) => numbers('fine').format(value),
     digits: (value) => numbers('whole').format(value),
-    money: (amount, currency) => {
-      const digits = Math.abs(amount) < large ? 'cents' : 'whole'
-      const own = currency === null ? null : currencies[digits](currency)
-      if (own !== null) return own.format(amount)
-      const bare = numbers(digits).format(amount)
-      return currency === null ? bare : `${currency} ${bare}`
-    },
+    money: (amount, currency) => money(Math.abs(amount) < large ? 'cents' : 'whole', amount, currency),
+    price: (amount, currency) => money('cents', amount, currency),
     percent: (percents) => numbers('percent').format(percents / 100),
   }
 }

@@ -112,6 +112,9 @@ export const countWords = (count: number, one: string, many = `${one}s`): string
 /** Writes an amount of money, `EUR 3,995`; cents only below ten. Without a currency the number stands alone. */
 export const moneyWords = (amount: number, currency: string | null): string => formats().money(amount, currency)
 
+/** Writes a price or what one unit costs, `EUR 12.40`: always with cents. */
+export const priceWords = (amount: number, currency: string | null): string => formats().price(amount, currency)
+
 /** Writes a share of one as a percentage, `38 %`; shares that are not nothing never read as 0 %. */
 export const percentWords = (share: number): string => {
   const percent = share * 100

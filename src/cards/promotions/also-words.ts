@@ -32,7 +32,7 @@ const alsoWords = (view: JudgedPromotion, who: string): readonly string[] => {
     ...problems.flatMap(plannedWords),
     ...problems.map(oversoldWords),
     belowNormalWords(view),
-    ...concernWords(readiness, who),
+    ...concernWords(readiness, who, 'short'),
     ...unheardWords(view),
     ...punctualityWords(view),
     ...problems.map(gapWords),

@@ -1,14 +1,20 @@
 import type { LineView, PromotionReadiness } from '../../domain/assessment/readiness.ts'
 import { type Reason, reasonOf } from '../../domain/assessment/reason.ts'
+import { moneySize, sumMoney } from '../../domain/money.ts'
 import type { Block } from '../language/card.ts'
-import { capital, countWords, moneyWords, unitWords, upliftWords } from '../language/words.ts'
+import { capital, countWords, priceWords, unitWords, upliftWords } from '../language/words.ts'
+import { sumWords } from '../options/option-words.ts'
+import { unitCostWords } from '../prices/price-words.ts'
 
 /** A thing to hear before money is committed: how it is said of a line, with what it costs on all of its lines. */
 type Concern = {
   /** What it costs on a line, in its currency; null where it is not about this line. */
   readonly costs: (line: LineView) => number | null
-  readonly says: (line: LineView, cost: string) => string
+  readonly says: (line: LineView, cost: string, length: Length) => string
 }
+
+/** A line of a card has no room for what a cost is made of. */
+type Length = 'short' | 'full'
 
 type OfReason<C extends Reason['code']> = Extract<Reason, { code: C }>
 
@@ -17,36 +23,36 @@ const itemWords = ({ facts: { item } }: LineView): string => item.name
 const concern = <C extends Reason['code']>(
   find: (line: LineView) => OfReason<C> | null,
   costs: (reason: OfReason<C>, line: LineView) => number,
-  says: (reason: OfReason<C>, line: LineView, cost: string) => string,
+  says: (reason: OfReason<C>, line: LineView, cost: string, length: Length) => string,
 ): Concern => ({
   costs: (line) => {
     const reason = find(line)
     return reason === null ? null : costs(reason, line)
   },
-  says: (line, cost) => says(find(line) as OfReason<C>, line, cost),
+  says: (line, cost, length) => says(find(line) as OfReason<C>, line, cost, length),
 })
 
-const price = (amount: number, { currency }: LineView) => moneyWords(amount, currency)
+const each = (amount: number, { currency }: LineView) => priceWords(amount, currency)
 
 const belowCost = concern(
   (line) => reasonOf(line, 'PRICE_CONFLICT', ({ other }) => other === null),
   ({ loss }) => loss ?? 0,
-  ({ price: at, against }, line, cost) =>
-    `${itemWords(line)} at ${price(at, line)} is below its cost of ${price(against, line)}; that loses about ${cost}`,
+  (reason, line, cost, length) =>
+    `${itemWords(line)} at ${each(reason.price, line)} is below ${unitCostWords(reason, line.currency, length)}; that loses about ${cost}`,
 )
 
 const otherPrice = concern(
   (line) => reasonOf(line, 'PRICE_CONFLICT', ({ other }) => other !== null),
-  () => 0,
+  ({ loss }) => loss ?? 0,
   ({ price: at, against, other }, line) =>
-    `${itemWords(line)} costs ${price(at, line)} here and ${price(against, line)} in ${other?.name} (${other?.promotionId}) on the same days`,
+    `${itemWords(line)} costs ${each(at, line)} here and ${each(against, line)} in ${other?.name} (${other?.promotionId}) on the same days`,
 )
 
 const scarce = concern(
   (line) => reasonOf(line, 'SCARCE_DISCOUNT'),
-  ({ price: at, usual }, { demand, shortageUnits }) => (usual - at) * ((demand?.mean ?? 0) - (shortageUnits ?? 0)),
-  ({ price: at, usual }, line) =>
-    `${itemWords(line)} is discounted to ${price(at, line)} from ${price(usual, line)} although it will sell out`,
+  ({ given }) => given ?? 0,
+  ({ price: at, usual }, line, cost) =>
+    `${itemWords(line)} is discounted to ${each(at, line)} from ${each(usual, line)} although it will sell out; that gives away about ${cost}`,
 )
 
 const leftover = concern(
@@ -75,7 +81,7 @@ const figure = (who: string): Concern =>
  * Says what a marketer must hear before money is committed, the costliest first: a figure that history weighs against, a
  * price below cost or against another promotion's, a discount on scarce stock, what is likely left over.
  */
-export const concernWords = ({ lines }: PromotionReadiness, who: string): readonly string[] =>
+export const concernWords = ({ lines }: PromotionReadiness, who: string, length: Length = 'full'): readonly string[] =>
   [figure(who), belowCost, otherPrice, scarce, leftover]
     .flatMap(({ costs, says }) => {
       const about = lines.flatMap((line) => {
@@ -84,10 +90,10 @@ export const concernWords = ({ lines }: PromotionReadiness, who: string): readon
       })
       const worst = about.toSorted((a, b) => b.cost - a.cost)[0]
       if (worst === undefined) return []
-      const sum = about.reduce((all, { line, cost }) => all + (line.currency === worst.line.currency ? cost : 0), 0)
+      const sum = sumMoney(about.map(({ line, cost }) => ({ amount: cost, currency: line.currency })))
       const others = new Set(about.map(({ line }) => line.line.sku)).size - 1
       const more = others === 0 ? '' : ` (+ ${countWords(others, 'item')})`
-      return [{ words: `${says(worst.line, price(sum, worst.line))}${more}`, cost: sum }]
+      return [{ words: `${says(worst.line, sumWords(sum), length)}${more}`, cost: moneySize(sum) }]
     })
     .toSorted((a, b) => b.cost - a.cost)
     .map(({ words }) => words)
@@ -104,20 +110,4 @@ export const concernBlocks = (
     ...(first === undefined ? [] : [{ kind: 'text' as const, text: `Also: ${first}.` }]),
     ...(details.length === 0 ? [] : [{ kind: 'notes' as const, notes: details.map((words) => `${capital(words)}.`) }]),
   ]
-}
-
-/** Says what the units that are expected to be sold earn, `margin EUR 310 on 140 units`; nothing where a price or cost is unknown. */
-export const marginWords = ({ lines }: PromotionReadiness): readonly string[] => {
-  const currencies = new Set(lines.map((line) => line.currency))
-  let [margin, units] = [0, 0]
-  for (const { price: at, demand, shortageUnits, facts } of lines) {
-    if (at === null || facts.item.unitCost === null || demand === null || shortageUnits === null) return []
-    const sold = demand.mean - shortageUnits
-    units += sold
-    margin += sold * (at - facts.item.unitCost)
-  }
-  const [currency = null] = currencies
-  return currencies.size !== 1 || units < 1
-    ? []
-    : [`margin ${moneyWords(margin, currency)} on the ${unitWords(units)} expected to sell`]
 }

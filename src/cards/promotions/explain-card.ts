@@ -21,6 +21,7 @@ import {
   verdictWords,
   windowWords,
 } from '../language/words.ts'
+import { landedCostWords } from '../prices/price-words.ts'
 import { overrideWords } from './override-words.ts'
 import { cellWords, moneyAtRisk, sharedOrderWords, sharedPartWords } from './problem-words.ts'
 import { toneOf } from './promotion-card.ts'
@@ -141,6 +142,10 @@ const figures = (
               ? none
               : 'nothing'
             : `${unitWords(window.orderUnits)}${laterWords(window.laterOrders, line.facts.asOf)}`,
+    },
+    {
+      label: 'Cost of a unit',
+      value: landedCostWords(line.landed, line.facts.freight ?? null, line.currency, line.facts.asOf),
     },
     { label: 'Safe start', value: day(window.safeDate) },
     { label: 'Safe volume', value: units(window.safeUnits) },

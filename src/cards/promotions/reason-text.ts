@@ -13,9 +13,11 @@ import {
   numberWords,
   orderByWords,
   percentWords,
+  priceWords,
   unitWords,
   upliftWords,
 } from '../language/words.ts'
+import { belowCostWords, scarceWords } from '../prices/price-words.ts'
 import { minimumWords } from '../risks/minimum-words.ts'
 import { namedKitsWords } from './kit-words.ts'
 import { paceWords } from './pace-words.ts'
@@ -122,10 +124,10 @@ export const reasonText = (reason: Reason, today: Day): string => {
       return `${capital(correctedWords(reason, today))}, in place of the feed.`
     case 'PRICE_CONFLICT':
       return reason.other === null
-        ? `Its price of ${moneyWords(reason.price, null)} is below its unit cost of ${moneyWords(reason.against, null)}.`
-        : `${reason.other.name} (${reason.other.promotionId}) sells it at ${moneyWords(reason.against, null)} on the same days, this promotion at ${moneyWords(reason.price, null)}.`
+        ? belowCostWords(reason)
+        : `${reason.other.name} (${reason.other.promotionId}) sells it at ${priceWords(reason.against, null)} on the same days, this promotion at ${priceWords(reason.price, null)}.`
     case 'SCARCE_DISCOUNT':
-      return `It sells out anyway, yet it is discounted to ${moneyWords(reason.price, null)} from ${moneyWords(reason.usual, null)}; no normal order arrives in time.`
+      return scarceWords(reason)
     case 'LIKELY_LEFTOVER':
       return `${unitWords(reason.units)} will probably be left over and written off (${moneyWords(reason.cost, null)} at cost).`
     case 'SUPPLIED_BY_LOCATION':

@@ -52,7 +52,7 @@ export const actionWords = (subject: RiskSubject, orderBy: Day | null, today: Da
     case 'reprice': {
       const names = action.promotionIds.map((id) => promotionName(subject, id))
       return names.length === 1
-        ? `check the price of ${itemWords(item, action.sku, length)}: it is below cost`
+        ? `check the price of ${itemWords(item, action.sku, length)}: ${action.why === 'scarce' ? 'it is discounted and will sell out' : 'it is below cost'}`
         : `agree on one price of ${itemWords(item, action.sku, length)}: ${listWords(names)} have two on the same days`
     }
     case 'clear':

@@ -6,6 +6,7 @@ import type { RiskRow } from '../../domain/digest/digest-entry.ts'
 import type { Money } from '../../domain/money.ts'
 import { deliveryOf } from '../../domain/risks/due-window.ts'
 import { type OrderSum, orderSum } from '../../domain/risks/order-sum.ts'
+import { causeOfRepricing, type Repricing } from '../../domain/risks/repricing.ts'
 import { isSettled, type RiskSubject, subjectOf } from '../../domain/risks/risk.ts'
 import { isCommercial } from '../../domain/risks/risk-action.ts'
 import type { RiskCandidate } from '../../domain/risks/risk-candidate.ts'
@@ -127,7 +128,7 @@ const detailWords = (candidate: RiskRow['candidate'], today: Day): readonly (str
     case 'tell':
       return tellWords(worst)
     case 'reprice':
-      return reasonWords(worst, 'PRICE_CONFLICT')
+      return priceReasonWords(action, worst)
     case 'clear':
       return reasonWords(worst, 'LIKELY_LEFTOVER')
     case 'review':
@@ -180,6 +181,13 @@ export const rangeWords = (line: LineView): string | null => {
   return line.between === null
     ? null
     : `Depending on that, the verdict is ${line.between.map((verdict) => verdictWord(verdict).toLowerCase()).join(' or ')}.`
+}
+
+/** Says what speaks against a price on the worst line. */
+const priceReasonWords = (action: Repricing, { lines }: Shortage): readonly string[] => {
+  const [line] = lines as readonly [JudgedLine]
+  const cause = causeOfRepricing(action, line)
+  return cause === null ? [] : [`${cellWords(line)}: ${reasonText(cause, line.facts.asOf)}`]
 }
 
 const reasonWords = ({ lines }: Shortage, code: Reason['code']): readonly string[] => {

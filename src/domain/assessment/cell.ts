@@ -2,8 +2,9 @@ import type { Day } from '../day.ts'
 import type { Common } from '../demand/learning/learned.ts'
 import type { DemandLevel } from '../demand/learning/level.ts'
 import type { PromotionId } from '../ids.ts'
+import type { Freight } from '../prices/freight.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
-import type { LeadTime, ReceivingCalendar } from '../supply/lead-time.ts'
+import type { Expediting, LeadTime, ReceivingCalendar } from '../supply/lead-time.ts'
 import type { OrderRule } from '../supply/order-quantity.ts'
 
 export type Item = {
@@ -184,6 +185,10 @@ export type CellFacts = {
   /** Days of the last months before `asOf` with a receipt, also of orders that feeds no longer contain. */
   readonly pastReceipts: readonly Day[]
   readonly leadTime: LeadTime | null
+  /** How its supplier delivers fast; absent where nobody says. */
+  readonly expediting?: Expediting
+  /** What was paid to bring the item in; absent where nothing is known of it. */
+  readonly freight?: Freight
   /** The order cut-off of `asOf` has passed. */
   readonly isClosedToday: boolean
   /** Absent where suppliers deliver directly, and where nothing is missing. */

@@ -1,3 +1,4 @@
+import { landedCost } from '../prices/landed-cost.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import { expectedLeftover } from '../supply/expected-shortage.ts'
 import { askedFigures } from './asked-figures.ts'
@@ -7,7 +8,7 @@ import { lateReceipts } from './late-receipts.ts'
 import { coverUnits, expectedOf, fillRate, projectLine, quantilesOf, windowOutlookOf } from './line-numbers.ts'
 import { lineReasons } from './line-reasons.ts'
 import { assessMissingData } from './missing-data.ts'
-import { likelyLeftover, priceConflicts, scarceDiscount, unwiseOrderReason } from './money-reasons.ts'
+import { likelyLeftover, unwiseOrderReason } from './money-reasons.ts'
 import type { LineAssessment, Policy } from './readiness.ts'
 import type { Reason } from './reason.ts'
 import { evaluateScenario, openCase, windowDemand } from './scenario.ts'
@@ -36,8 +37,7 @@ export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy
   const window = windowDemand(lineCase, result.coverage)
   const projection = projectLine(lineCase)
   const asked = askedFigures(lineCase, result, verdict)
-  const { costBeside = 0 } = line
-  const unitCost = facts.item.unitCost === null ? null : facts.item.unitCost + costBeside
+  const landed = landedCost(facts, line)
   const leftover = known
     ? expectedLeftover(result.coverage.cumulative, { start: line.start, end: line.end }, coverUnits(lineCase))
     : null
@@ -62,8 +62,9 @@ export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy
     fillRate: known ? fillRate(window, result.shortage) : null,
     leftoverUnits: leftover,
     price,
+    landed,
     revenueAtRisk: known && price !== null ? result.shortage * price : null,
-    marginAtRisk: known && price !== null && unitCost !== null ? result.shortage * (price - unitCost) : null,
+    marginAtRisk: known && price !== null && landed.total !== null ? result.shortage * (price - landed.total) : null,
     currency: facts.item.currency,
     reasons: [
       ...lineReasons(lineCase, result, verdict, projection, known ? orderReasons(lineCase, scenario, result) : []),
@@ -71,8 +72,6 @@ export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy
       ...(known && verdict === 'at-risk' ? unwiseOrderReason(lineCase, result) : []),
       ...reasons,
       ...demand.reasons,
-      ...priceConflicts(facts, line, price, unknownDemand ? 0 : window.mean),
-      ...scarceDiscount(facts, line, price, verdict),
       ...(leftover === null ? [] : likelyLeftover(facts, leftover, policy.moneyFloor)),
       ...(line.kits === undefined ? [] : [{ code: 'KIT_COMPONENT', kits: line.kits } as const]),
       ...(price === null ? [{ code: 'NO_PRICE' } as const] : []),

@@ -22,10 +22,11 @@ export const judgedLine = (assessment: LineAssessment): JudgedLine => {
 
 const figuresOf = (assessment: LineAssessment) => {
   const { baselineUnits, uplift, baseline, upliftSource, demand, expected, shortageUnits, sum } = assessment
-  const { fillRate, leftoverUnits, price, revenueAtRisk, marginAtRisk, currency } = assessment
+  const { fillRate, leftoverUnits, price, landed, revenueAtRisk, marginAtRisk, currency } = assessment
   return {
     ...{ baselineUnits, uplift, baseline, upliftSource, demand, expected, shortageUnits, sum },
     ...{ fillRate, leftoverUnits, price, revenueAtRisk, marginAtRisk, currency },
+    landed,
   }
 }
 

@@ -1,7 +1,8 @@
 import { unwiseOrder } from '../options/order-worth.ts'
-import { type PromotionLine, promotionalPrice } from '../promotions/promotion.ts'
+import type { CostPart, LandedCost } from '../prices/landed-cost.ts'
+import { promotionalPrice } from '../promotions/promotion.ts'
 import type { CellFacts } from './cell.ts'
-import type { Verdict } from './readiness.ts'
+import type { LineAssessment } from './readiness.ts'
 import type { Reason } from './reason.ts'
 import type { LineCase, ScenarioResult } from './scenario.ts'
 
@@ -9,50 +10,70 @@ import type { LineCase, ScenarioResult } from './scenario.ts'
 const halfCent = 0.005
 
 /**
- * Gives the price conflicts of a line: with a committed promotion of another price on the same days, item and location, and
- * with the unit cost. Prices are in the item's currency; `units` are the expected sales.
+ * Gives the price conflicts of a line: with each committed promotion of another price on the same days, item and location, and
+ * with what a unit costs until it can be sold. Prices are in the item's currency. Two prices lose what the dearer promotion
+ * hopes for on the days that both run; a price below cost loses the gap on every unit, or on those alone that have to be expedited.
  */
-export const priceConflicts = (
-  { item, promotions }: CellFacts,
-  line: PromotionLine,
-  price: number | null,
-  units: number,
-): readonly Reason[] => {
+export const priceConflicts = (judged: LineAssessment, landed: LandedCost): readonly Reason[] => {
+  const { line, price } = judged
   // A kit has a price of its own, which is no other price of what it is made of.
-  if (price === null || line.kits !== undefined) return []
-  const other = promotions.find((one) => {
-    if (one.kits !== undefined) return false
-    const theirs = promotionalPrice(one, item.unitPrice)
-    const meets = one.promotionId !== line.promotionId && one.start <= line.end && one.end >= line.start
-    return meets && one.status === 'committed' && theirs !== null && Math.abs(theirs - price) > halfCent
+  return price === null || line.kits !== undefined
+    ? []
+    : [...otherPrices(judged, price), ...belowCost(judged, price, landed)]
+}
+
+const otherPrices = ({ facts, line, demand }: LineAssessment, price: number): readonly Reason[] => {
+  if (line.status !== 'committed') return []
+  const first = Math.max(facts.asOf, line.start)
+  return facts.promotions.flatMap((one): readonly Reason[] => {
+    if (one.kits !== undefined || one.promotionId === line.promotionId || one.status !== 'committed') return []
+    const against = promotionalPrice(one, facts.item.unitPrice)
+    const days = Math.min(line.end, one.end) - Math.max(first, one.start) + 1
+    if (days <= 0 || against === null || Math.abs(against - price) <= halfCent) return []
+    const { promotionId, name } = one
+    const loss =
+      demand === null || price < against ? null : ((price - against) * demand.mean * days) / (line.end - first + 1)
+    return [{ code: 'PRICE_CONFLICT', price, other: { promotionId, name }, against, loss }]
   })
-  const reasons: Reason[] = []
-  if (other !== undefined && line.status === 'committed') {
-    const { promotionId, name } = other
-    const against = promotionalPrice(other, item.unitPrice) as number
-    reasons.push({ code: 'PRICE_CONFLICT', price, other: { promotionId, name }, against, loss: null })
-  }
-  if (item.unitCost !== null && price < item.unitCost - halfCent) {
-    const loss = units * (item.unitCost - price)
-    reasons.push({ code: 'PRICE_CONFLICT', price, other: null, against: item.unitCost, loss })
-  }
-  return reasons
+}
+
+const belowCost = ({ demand }: LineAssessment, price: number, landed: LandedCost): readonly Reason[] => {
+  const { parts, missing, total, expedited } = landed
+  const below = (
+    against: number,
+    units: number,
+    of: readonly CostPart[],
+    expeditedUnits: number | null,
+  ): readonly Reason[] =>
+    price < against - halfCent
+      ? [
+          {
+            code: 'PRICE_CONFLICT',
+            price,
+            other: null,
+            against,
+            loss: units * (against - price),
+            cost: { parts: of, missing, expeditedUnits },
+          },
+        ]
+      : []
+  const always = total === null ? [] : below(total, demand?.mean ?? 0, parts, null)
+  if (always.length > 0 || expedited === undefined) return always
+  return below(expedited.total, expedited.units, expedited.parts, expedited.units)
 }
 
 /** Says that a line sells more cheaply what runs short, and that no normal order helps. */
 export const scarceDiscount = (
-  { item }: CellFacts,
-  { kits }: PromotionLine,
-  price: number | null,
-  verdict: Verdict,
-): readonly Reason[] =>
-  verdict === 'not-ready' &&
-  kits === undefined &&
-  price !== null &&
-  item.unitPrice !== null &&
-  price < item.unitPrice - halfCent
-    ? [{ code: 'SCARCE_DISCOUNT', price, usual: item.unitPrice }]
-    : []
+  { facts: { item }, line, price, verdict, demand, shortageUnits }: LineAssessment,
+  moneyFloor: number,
+): readonly Reason[] => {
+  const usual = item.unitPrice
+  if (verdict !== 'not-ready' || line.kits !== undefined || price === null || usual === null) return []
+  if (price >= usual - halfCent) return []
+  const units = Math.max(0, (demand?.mean ?? 0) - (shortageUnits ?? 0))
+  const given = units * (usual - price)
+  return [{ code: 'SCARCE_DISCOUNT', price, usual, units, given, isMaterial: given > moneyFloor }]
+}
 
 /** Gives the leftover that is likely to be written off: of an item that spoils, is launched or ends, where it costs more than the money floor. */
 export const likelyLeftover = ({ item, asOf }: CellFacts, units: number, moneyFloor: number): readonly Reason[] => {

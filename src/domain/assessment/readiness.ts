@@ -3,6 +3,7 @@ import type { BaselineSource, HistoryDays } from '../demand/baseline.ts'
 import type { PromotionId } from '../ids.ts'
 import type { DeliveryWindow } from '../ordering/order-advice.ts'
 import { carryingShare } from '../policy.ts'
+import type { LandedCost } from '../prices/landed-cost.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import type { LedgerDay } from '../supply/projected-balance.ts'
 import type { CellFacts } from './cell.ts'
@@ -119,6 +120,8 @@ export type LineAssessment = {
   readonly fillRate: number | null
   readonly leftoverUnits: number | null
   readonly price: number | null
+  /** What a unit costs until it can be sold. */
+  readonly landed: LandedCost
   readonly revenueAtRisk: number | null
   readonly marginAtRisk: number | null
   readonly currency: string | null
@@ -133,7 +136,11 @@ export type LineFacts = Pick<
 >
 
 /** The assessment of a line without its days, and with the facts that people read. */
-export type LineView = Omit<LineAssessment, 'facts' | 'daily' | 'ledger'> & { readonly facts: LineFacts }
+export type LineView = Omit<LineAssessment, 'facts' | 'daily' | 'ledger' | 'landed'> & {
+  readonly facts: LineFacts
+  /** Absent in older records. */
+  readonly landed?: LandedCost
+}
 
 /** The assessment of a line as it is kept. */
 export type JudgedLine = LineView & {

@@ -2,6 +2,7 @@ import type { Pooled } from '../demand/learning/uplift-pool.ts'
 import type { PromotionId } from '../ids.ts'
 import type { KitPart } from '../kits/kit.ts'
 import type { MissingOfMinimum } from '../ordering/supplier-minimum.ts'
+import type { CostPart, MissingCost } from '../prices/landed-cost.ts'
 import type { Tally } from './cell.ts'
 
 /** A reason of a line's verdict: a code for machines, and the numbers, dates (day numbers) and names behind it. */
@@ -192,16 +193,31 @@ export type Reason =
       readonly until: number
     }
   | {
-      /** Money in the item's currency: the promotion's price, the price or cost that it conflicts with, and the loss of selling below cost. */
+      /** Money in the item's currency: the promotion's price, the price or cost that it conflicts with, and what that loses; null where it loses nothing here, or nobody knows. */
       readonly code: 'PRICE_CONFLICT'
       readonly price: number
       /** The promotion with another price on the same day; null where the price is below what a unit costs. */
       readonly other: { readonly promotionId: PromotionId; readonly name: string } | null
       readonly against: number
       readonly loss: number | null
+      /** What the cost that it is below is made of, and the units that cost so much, where only expedited ones do; absent for another price. */
+      readonly cost?: {
+        readonly parts: readonly CostPart[]
+        readonly missing: readonly MissingCost[]
+        readonly expeditedUnits: number | null
+      }
     }
-  /** The price is below the usual one though no order comes in time for what it sells; money in the item's currency. */
-  | { readonly code: 'SCARCE_DISCOUNT'; readonly price: number; readonly usual: number }
+  | {
+      /** The price is below the usual one though no order comes in time for what it sells; money in the item's currency. */
+      readonly code: 'SCARCE_DISCOUNT'
+      readonly price: number
+      readonly usual: number
+      /** The units that there are to sell, and what the discount on them comes to; absent in older records. */
+      readonly units?: number
+      readonly given?: number
+      /** It comes to so much that somebody should look at it. */
+      readonly isMaterial?: boolean
+    }
   | {
       /** The advised order costs so much more than it saves. */
       readonly code: 'ORDER_COSTS_MORE'

@@ -1,9 +1,10 @@
 import { firstOrderDay } from '../assessment/cell.ts'
 import { type Day, everyDay, isOn, mondayToFriday } from '../day.ts'
 import { pricedOrderingDays } from '../policy.ts'
+import type { Expediting } from '../supply/lead-time.ts'
 import { type LeadTime, orderForwards } from '../supply/lead-time.ts'
 import { orderQuantity } from '../supply/order-quantity.ts'
-import { type Expediting, expeditingCost, fastLead } from './expediting.ts'
+import { expeditingCost, fastLead } from './expediting.ts'
 import { effectOf, type OptionCandidate, requirementAt } from './option-candidate.ts'
 import { arrivalOf, normalLead, placeOrder, receiptsFrom, unitsOf } from './order.ts'
 import { orderableQuantities } from './orderable-quantities.ts'
@@ -24,7 +25,7 @@ export const costOfDelay = (candidate: OptionCandidate, terms: Expediting | null
   const days = orderingDays(candidate)
   const [today] = days
   if (today === undefined) return null
-  const leads = { order: normalLead(candidate), expedite: terms && fastLead(candidate, terms) }
+  const leads = { order: normalLead(candidate), expedite: terms && fastLead(candidate.lineCase.facts, terms) }
   const helps = (by: CostOfDelay['by']) =>
     (arrivalOf(candidate, leads[by], today) ?? Number.POSITIVE_INFINITY) <= line.end
   const by = helps('order') ? 'order' : helps('expedite') ? 'expedite' : null

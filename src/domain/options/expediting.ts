@@ -1,5 +1,6 @@
+import type { CellFacts } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
-import type { LeadTime } from '../supply/lead-time.ts'
+import type { Expediting, LeadTime } from '../supply/lead-time.ts'
 import { orderQuantity } from '../supply/order-quantity.ts'
 import { criticalRatio } from './newsvendor.ts'
 import type { Move, WhyNot } from './option.ts'
@@ -7,14 +8,6 @@ import { effectOf, emptyStep, type OptionCandidate, requirementAt } from './opti
 import { arrivalOf, normalArrival, normalLead, orderStep, placeOrder, receiptsFrom, unitsOf } from './order.ts'
 import { orderableQuantities } from './orderable-quantities.ts'
 import { isPerishable } from './unit-worth.ts'
-
-/** A supplier's expediting terms: lead time in days, and the surcharges a unit and an order; null where they are unknown. */
-export type Expediting = {
-  readonly supplier: string
-  readonly days: number
-  readonly perUnit: number | null
-  readonly fixed: number | null
-}
 
 /** Gives the extra cost of expediting so many units; null where neither the cost of a unit nor that of an order is known. */
 export const expeditingCost = ({ perUnit, fixed }: Expediting, units: number): number | null =>
@@ -27,15 +20,14 @@ export const expeditingBreakEven = (margin: number, { perUnit, fixed }: Expediti
 }
 
 /** Gives the lead time of an expedited order; null where the supplier's lead time is unknown. */
-export const fastLead = ({ lineCase: { facts } }: OptionCandidate, { days }: Expediting): LeadTime | null => {
-  const { leadTime } = facts
+export const fastLead = ({ leadTime }: Pick<CellFacts, 'leadTime'>, { days }: Expediting): LeadTime | null => {
   if (leadTime?.via) return { ...leadTime, via: { ...leadTime.via, lead: { ...leadTime.via.lead, lead: days, sd: 0 } } }
   return leadTime && { ...leadTime, lead: days, sd: 0 }
 }
 
 /** Gives the day an expedited order is usable that is placed on the first ordering day from `from` on; null without one. */
 const expeditedArrival = (candidate: OptionCandidate, terms: Expediting, from?: Day): Day | null =>
-  arrivalOf(candidate, fastLead(candidate, terms), from)
+  arrivalOf(candidate, fastLead(candidate.lineCase.facts, terms), from)
 
 /** Prices expediting all that a line lacks. */
 export const expediteWhole = (candidate: OptionCandidate, terms: Expediting | null): Move => {
@@ -143,7 +135,7 @@ const expeditedMove = (
   restDay: Day | null,
 ): Extract<Move, { step: unknown }> => {
   const { policy, facts } = candidate.lineCase
-  const fast = placeOrder(candidate, { lead: fastLead(candidate, terms) as LeadTime, units })
+  const fast = placeOrder(candidate, { lead: fastLead(facts, terms) as LeadTime, units })
   const step = { ...emptyStep(candidate), ...orderStep(fast), from: terms.supplier }
   const missing =
     restDay === null ? 0 : requirementAt(candidate, restDay, policy.stockoutProbability) - (step.units ?? 0)

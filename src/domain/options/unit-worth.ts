@@ -1,5 +1,6 @@
 import type { LineCase } from '../assessment/scenario.ts'
 import { perishableDays } from '../policy.ts'
+import { landedCost } from '../prices/landed-cost.ts'
 
 /** Assumptions for what no feed states. Every answer that rests on one of these says so. */
 export const assumptions = {
@@ -15,9 +16,9 @@ export const assumptions = {
 
 /** What one unit of a promotion line is worth, in its currency; null where price or cost is not known. */
 export type UnitWorth = {
-  /** Promotional net price less unit cost. */
+  /** Promotional net price less what a unit costs until it can be sold. */
   readonly margin: number | null
-  /** Normal price less unit cost, for what is sold without the promotion. */
+  /** Normal price less that cost, for what is sold without the promotion. */
   readonly normalMargin: number | null
   /** The cost of a unit that is left over past its shelf life. */
   readonly writeOff: number | null
@@ -33,10 +34,10 @@ export const isPerishable = ({ shelfLifeDays }: Pick<LineCase['facts']['item'], 
 /** Gives what a unit of a line is worth; without a normal price the promotional one takes its place. */
 export const unitWorthOf = ({ facts, line, price }: Pick<LineCase, 'facts' | 'line' | 'price'>): UnitWorth => {
   const { unitCost, unitPrice } = facts.item
-  const less = (of: number | null) => (of === null || unitCost === null ? null : of - unitCost)
+  const less = (of: number | null, cost: number | null) => (of === null || cost === null ? null : of - cost)
   return {
-    margin: less(price === null ? null : price - (line.costBeside ?? 0)),
-    normalMargin: less(unitPrice ?? price),
+    margin: less(price, landedCost(facts, line).total),
+    normalMargin: less(unitPrice ?? price, landedCost(facts, {}).total),
     writeOff: unitCost,
     holding: unitCost === null ? null : assumptions.holdingShare * unitCost,
     goodwill: assumptions.goodwill,

@@ -3,6 +3,7 @@ import { byUrgency } from '../assessment/readiness.ts'
 import { type MissingData, type Reason, reasonOf } from '../assessment/reason.ts'
 import type { PromotionId } from '../ids.ts'
 import type { IntelligenceImpact } from './intelligence-impact.ts'
+import { lostByPrice, type Repricing, repricings } from './repricing.ts'
 
 /**
  * The kinds of risk: a stockout that no order prevents, so that somebody must decide; an order to place in time; an order
@@ -43,7 +44,7 @@ export type RiskAction =
       /** The promotion that has priority and keeps the units. */
       readonly first: { readonly promotionId: PromotionId; readonly name: string }
     }
-  | { readonly kind: 'reprice'; readonly sku: string; readonly promotionIds: readonly PromotionId[] }
+  | Repricing
   | { readonly kind: 'clear'; readonly sku: string; readonly promotionId: PromotionId }
   | { readonly kind: 'tell'; readonly doubt: MissingData; readonly of: string }
   | {
@@ -141,18 +142,9 @@ export const commercialActions = (
   line: LineView,
 ): readonly RiskAction[] => {
   const { sku } = line.line
-  const price = reasonOf(line, 'PRICE_CONFLICT')
   const leftover = reasonOf(line, 'LIKELY_LEFTOVER')
   return [
-    ...(price === null
-      ? []
-      : [
-          {
-            kind: 'reprice' as const,
-            sku,
-            promotionIds: [promotionId, ...(price.other === null ? [] : [price.other.promotionId])].toSorted(),
-          },
-        ]),
+    ...repricings(promotionId, line),
     ...(leftover === null ? [] : [{ kind: 'clear' as const, sku, promotionId }]),
     ...(line === readiness.lines[0]
       ? impacts.map(({ noteId, what, by, verdict }) => ({
@@ -174,7 +166,7 @@ export const lineMoneyAtRisk = (action: RiskAction, line: LineView): number | nu
     case 'review':
       return null
     case 'reprice':
-      return reasonOf(line, 'PRICE_CONFLICT', ({ loss }) => loss !== null)?.loss ?? null
+      return lostByPrice(action, line)
     case 'clear':
       return reasonOf(line, 'LIKELY_LEFTOVER')?.cost ?? null
     default:
@@ -219,11 +211,15 @@ export const promotionToDecide = (identity: string): PromotionId | null => {
   return kind === 'decide' ? promotionId : null
 }
 
-/** Gives the one of two actions of the same identity that is needed sooner: of a late order, the one by the earlier day. */
-export const soonerOf = (known: RiskAction, other: RiskAction): RiskAction =>
-  known.kind === 'chase' && other.kind === 'chase' && (other.pull?.by ?? known.pull?.by ?? 0) < (known.pull?.by ?? 0)
-    ? other
-    : known
+/** Gives the one of two actions of the same identity that is needed sooner: of a late order, the one by the earlier day; a price below cost before a discount. */
+export const soonerOf = (known: RiskAction, other: RiskAction): RiskAction => (isSooner(known, other) ? other : known)
+
+const isSooner = (known: RiskAction, other: RiskAction): boolean =>
+  known.kind === 'reprice'
+    ? other.kind === 'reprice' && other.why === undefined
+    : known.kind === 'chase' &&
+      other.kind === 'chase' &&
+      (other.pull?.by ?? known.pull?.by ?? 0) < (known.pull?.by ?? 0)
 
 /** Gives an action one text by which it is the same one on another day. */
 export const identityOf = (action: RiskAction): string => {

@@ -1,6 +1,14 @@
 import { type Day, isOn, mondayToFriday, type Weekdays } from '../day.ts'
 import type { Punctuality } from './punctuality.ts'
 
+/** A supplier's expediting terms: lead time in days, and the surcharges a unit and an order; null where they are unknown. */
+export type Expediting = {
+  readonly supplier: string
+  readonly days: number
+  readonly perUnit: number | null
+  readonly fixed: number | null
+}
+
 /** A supplier's lead time, calendar and weekly limit for one item at one location. `lead` is in days of `calendar`. */
 export type LeadTime = {
   readonly supplier: string

@@ -10,11 +10,13 @@ import {
 } from '../../domain/assessment/readiness.ts'
 import { cellKey } from '../../domain/cell.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
+import { type PromotionFreight, pricedLines } from '../../domain/prices/price-lines.ts'
 import type { InForce } from '../../domain/promotions/override.ts'
 import type { PromotionLine } from '../../domain/promotions/promotion.ts'
 import type { FactsOfLine } from '../../domain/risks/joint-order.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
 import { heardBy, type Moment } from '../../store/facts/cut-offs.ts'
+import { loadPromotionFreight } from '../../store/facts/freight.ts'
 import { loadVisibility, type Visibility } from '../../store/feeds/visibility.ts'
 import { loadPromotions, type StoredPromotion } from '../../store/promotions/promotions.ts'
 import { type Context, type MomentContext, momentOf } from '../context.ts'
@@ -115,25 +117,42 @@ export const assessTogether = async (
   context: AssessmentContext,
   promotions: readonly StoredPromotion[],
 ): Promise<readonly PromotionAssessment[]> => {
-  const { asOf, policy, sharedOut = new Map() } = context
+  const { workspace, visibility, asOf, policy, sharedOut = new Map() } = context
   const { lines, facts, overrides } = await loadFactsOf(context, promotions)
+  const ids = promotions.map((promotion) => promotion.promotionId)
+  const freight = await loadPromotionFreight(workspace, visibility, ids, asOf)
   const sourced = sourcing(facts, policy, sharedOut)
   const assess = (line: PromotionLine): FingerprintedLine => {
     const known = facts.get(cellKey(line)) as FactsOfCell
     const sent = sourced(line)
+    const paid = freight.get(line.promotionId)
     const inputsHash = () =>
       hash(
         'sha256',
-        `${canonical({ promotion: line.promotionId, policy })}${known.text()}${sent ? canonical(sent) : ''}`,
+        `${canonical({ promotion: line.promotionId, policy })}${known.text()}${sent ? canonical(sent) : ''}${paid ? canonical([...paid.ofItems, paid.ofAll]) : ''}`,
       )
     return Object.assign(assessLine({ ...known.facts, ...sent }, line, policy), { inputsHash })
   }
   const byPromotion = Map.groupBy(lines, (line) => line.promotionId)
   return promotions.map((promotion) => {
     const toCome = (byPromotion.get(promotion.promotionId) ?? []).filter((line) => isToCome(line, asOf))
-    const assessed = toCome.map(assess)
+    const assessed = priced(toCome.map(assess), policy, freight.get(promotion.promotionId) ?? null)
     const override = overrides.get(promotion.promotionId) ?? null
     return { promotion, asOf, lines: assessed, readiness: promotionReadiness(assessed), override }
+  })
+}
+
+/** Adds what the units of a promotion cost until they can be sold, and what speaks against its prices. */
+const priced = (
+  lines: readonly FingerprintedLine[],
+  policy: Policy,
+  freight: PromotionFreight | null,
+): readonly FingerprintedLine[] => {
+  const prices = pricedLines(lines, policy, freight)
+  // The days of a line are worked out when somebody asks for them: it is not copied.
+  return lines.map((line, i) => {
+    const { landed, reasons } = prices[i] as (typeof prices)[number]
+    return Object.assign(line, { landed, reasons: [...line.reasons, ...reasons] })
   })
 }
 

@@ -4,6 +4,7 @@ import { reasonOf } from '../../domain/assessment/reason.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import type { FingerprintedLine } from './assess-promotions.ts'
 import { kitsOfLine } from './kit-json.ts'
+import { expectedMargin, landedJson } from './landed-json.ts'
 
 /** Six decimals keep every digit that means something and none of the float's dust. */
 const round = (value: number): number => {
@@ -74,6 +75,8 @@ export const assessmentJson = (assessed: FingerprintedLine, withLedger: boolean)
     leftover_units: known(assessed.leftoverUnits),
     revenue_at_risk: known(assessed.revenueAtRisk),
     margin_at_risk: known(assessed.marginAtRisk),
+    expected_margin: expectedMargin(assessed),
+    landed_cost: landedJson(assessed),
     currency: assessed.currency,
     reasons: assessed.reasons.map((reason) => ({ code: reason.code, text: reasonText(reason, asOf) })),
     ...kitsOfLine(assessed),

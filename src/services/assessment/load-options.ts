@@ -4,7 +4,7 @@ import { type Cell, cellKey } from '../../domain/cell.ts'
 import { announceBy } from '../../domain/options/announce-by.ts'
 import { breakEvenOf } from '../../domain/options/break-even.ts'
 import { costOfDelay, totalDelayCosts } from '../../domain/options/cost-of-delay.ts'
-import { type Expediting, sharedTerms } from '../../domain/options/expediting.ts'
+import { sharedTerms } from '../../domain/options/expediting.ts'
 import {
   isShort,
   type OptionCandidate,
@@ -13,6 +13,7 @@ import {
 } from '../../domain/options/option-candidate.ts'
 import { priceOptions } from '../../domain/options/price-options.ts'
 import { rightQuantityOf } from '../../domain/options/right-quantity.ts'
+import type { Expediting } from '../../domain/supply/lead-time.ts'
 import { loadExpediting } from '../../store/facts/expediting.ts'
 import { loadSecondSuppliers } from '../../store/facts/second-suppliers.ts'
 import { loadItems } from '../../store/feeds/catalogue.ts'

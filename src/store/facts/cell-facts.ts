@@ -6,6 +6,7 @@ import { historyDays, receiptDays } from '../../domain/policy.ts'
 import { isPastCutoff, type LeadTime } from '../../domain/supply/lead-time.ts'
 import { punctualityOf } from '../../domain/supply/punctuality.ts'
 import type { InboundRow, ItemRow, LeadTimeRow } from '../feeds/feed-rows.ts'
+import { expeditingOf } from './expediting.ts'
 import { deliveriesOf, itemOf, leadTimeOf, locationOf, orderOf, planOf, salesOf, sentItemOf } from './fact-rows.ts'
 import type { FactSources } from './fact-sources.ts'
 import type { BareFacts } from './facts-query.ts'
@@ -28,9 +29,12 @@ export const factsOfCell = (cell: Cell, asOf: Day, sources: FactSources): BareFa
   const told = { asOf, stock, ordersToldOn: sources.ordersToldOn }
   const placed = ordersThatCount(cell, history, told, sources)
   const leadTime = leadRow === undefined ? null : leadTimeFor(leadRow, history, asOf, sources)
+  const sent = sourceRow === undefined ? itemOf(cell.sku, item) : sentItemOf(cell.sku, item, sourceRow.supplier)
+  const expediting = expeditingOf(sources.leadTimes.get(sent.supplier ?? '') ?? [], cell)
+  const freight = sources.freight.get(cell.sku)
   return {
     asOf,
-    item: sourceRow === undefined ? itemOf(cell.sku, item) : sentItemOf(cell.sku, item, sourceRow.supplier),
+    item: sent,
     location: place,
     stock,
     orders: adjustments
@@ -42,6 +46,8 @@ export const factsOfCell = (cell: Cell, asOf: Day, sources: FactSources): BareFa
     ...evidenceOf(cell, history, told, sources),
     pastReceipts: pastReceipts(history, asOf),
     leadTime,
+    ...(expediting === null ? {} : { expediting }),
+    ...(freight === undefined ? {} : { freight }),
     isClosedToday: isPastCutoff(leadTime, sources.minuteIn(location?.timezone ?? null)),
     sales: soldBefore(asOf, sales.get(key) ?? []),
     plan: planOf(plans.get(key) ?? []),

@@ -5,6 +5,7 @@ import { type Cell, cellKey } from '../../domain/cell.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import type { DemandLevel } from '../../domain/demand/learning/level.ts'
 import { historyDays } from '../../domain/policy.ts'
+import type { Freight } from '../../domain/prices/freight.ts'
 import type { Reader } from '../database/workspace.ts'
 import { loadItems, loadLocations } from '../feeds/catalogue.ts'
 import type { ItemRow, LeadTimeRow, LocationRow } from '../feeds/feed-rows.ts'
@@ -13,6 +14,7 @@ import { loadCounts } from './counts.ts'
 import { minuteOn } from './cut-offs.ts'
 import { orderAsOf, orderOf } from './fact-rows.ts'
 import type { FactsQuery } from './facts-query.ts'
+import { loadFreight } from './freight.ts'
 import { loadLeadTimes } from './lead-times.ts'
 import { type Learning, loadLearning, loadLevels, noLearning } from './learned.ts'
 import { loadOrderRows, loadOrdersToldOn, type OrderRow } from './orders.ts'
@@ -38,6 +40,8 @@ export type FactSources = {
   readonly ordersToldOn: Day | null
   readonly plans: ByCell<readonly RowOfCell<'demand-plan'>[]>
   readonly sales: ByCell<readonly RowOfCell<'sales'>[]>
+  /** What was paid to bring items in. */
+  readonly freight: ReadonlyMap<string, Freight>
   readonly learning: Learning
   readonly levels: ByCell<DemandLevel>
   /** Rows of stock and orders that were refused and not followed by one that was taken. */
@@ -77,6 +81,7 @@ export const loadFactSources = async (reader: Reader, query: FactsQuery): Promis
     ordersToldOn: replay === null ? await loadOrdersToldOn(reader, visibility) : null,
     plans: await loadPlans(reader, { visibility, cells: withLikes, asOf, until: query.until }),
     sales: await loadSales(reader, query, withLikes, firstSaleDay(query, stocks)),
+    freight: replay === null ? await loadFreight(reader, visibility, skus, asOf) : new Map(),
     learning,
     levels: replay?.levels ?? (await loadLevels(reader, learning.id, withLikes)),
     refused: replay === null ? await loadRefused(reader, visibility, skus) : new Map(),

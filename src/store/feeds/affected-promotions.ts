@@ -13,6 +13,7 @@ import {
   loadPromotionsWith,
   loadRivalsOf,
   promotionsIn,
+  promotionsWithCostsIn,
   sentBy,
   suppliedBy,
 } from './finding-promotions.ts'
@@ -21,8 +22,6 @@ import { inSlices, isVisible, loadVisibility } from './visibility.ts'
 
 /** These feeds affect every promotion: locations and the calendars everybody works by. */
 const kindsOfAllPromotions: ReadonlySet<FeedKind> = new Set(['locations', 'holidays'])
-/** These feeds are part of no assessment. */
-const kindsOfNoPromotion: ReadonlySet<FeedKind> = new Set(['costs'])
 /** These feeds affect the promotions of competing items as well. */
 const kindsOfRivals: ReadonlySet<FeedKind> = new Set(['promotions', 'items'])
 
@@ -36,23 +35,24 @@ export const loadAffectedBy = async (
   batches: readonly UnannouncedBatch[],
   asOf: Day,
 ): Promise<readonly string[] | 'all'> => {
-  const judged = batches.filter(({ kind }) => !kindsOfNoPromotion.has(kind))
-  if (judged.some(({ kind }) => kindsOfAllPromotions.has(kind))) return 'all'
-  if (await replaceLater(workspace, judged, asOf)) return 'all'
-  if (judged.length === 0) return []
+  if (batches.some(({ kind }) => kindsOfAllPromotions.has(kind))) return 'all'
+  if (await replaceLater(workspace, batches, asOf)) return 'all'
+  if (batches.length === 0) return []
   const visibility = await loadVisibility(workspace, isoOf(asOf))
   const affected = new Set<string>()
   const add = (ids: readonly string[]) => ids.forEach((id) => void affected.add(id))
-  const ids = judged.map((batch) => batch.id)
+  const ids = batches.map((batch) => batch.id)
   const about = await itemsOf(workspace, ids)
   add(await promotionsIn(workspace, ids))
+  const costs = batches.filter(({ kind }) => kind === 'costs').map((batch) => batch.id)
+  add(await promotionsWithCostsIn(workspace, costs))
   const withHistory = await itemsWithHistoryOf(workspace, about)
   add(await loadPromotionsWith(workspace, visibility, [...about, ...withHistory], asOf))
-  const rivals = judged.filter(({ kind }) => kindsOfRivals.has(kind)).map((batch) => batch.id)
+  const rivals = batches.filter(({ kind }) => kindsOfRivals.has(kind)).map((batch) => batch.id)
   add(await loadRivalsOf(workspace, visibility, await itemsOf(workspace, rivals), asOf))
-  const terms = judged.filter(({ kind }) => kind === 'lead-times').map((batch) => batch.id)
+  const terms = batches.filter(({ kind }) => kind === 'lead-times').map((batch) => batch.id)
   add(await suppliedBy(workspace, visibility, terms, asOf))
-  const snapshots = judged.filter(({ mode }) => mode === 'snapshot').map((batch) => batch.id)
+  const snapshots = batches.filter(({ mode }) => mode === 'snapshot').map((batch) => batch.id)
   add(await atPlacesOf(workspace, visibility, snapshots, asOf))
   return [...affected]
 }

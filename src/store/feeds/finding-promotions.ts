@@ -57,6 +57,24 @@ export const promotionsIn = async ({ id, database }: Reader, batches: readonly n
     }),
   )
 
+/** Lists the promotions that batches name costs of. */
+export const promotionsWithCostsIn = async (
+  { id, database }: Reader,
+  batches: readonly number[],
+): Promise<readonly string[]> =>
+  idsOf(
+    await inSlices(batches, (slice) =>
+      database.kysely
+        .selectFrom('cost')
+        .select('promotion_id as id')
+        .distinct()
+        .where('workspace_id', '=', id)
+        .where('batch_id', 'in', [...slice])
+        .where('promotion_id', '!=', '')
+        .execute(),
+    ),
+  )
+
 /** Lists the upcoming promotions with one of some items, or with what shares a component with them. */
 export const loadPromotionsWith = async (
   reader: Reader,
