@@ -22,11 +22,15 @@ const descriptions: Readonly<Record<string, string>> = {
   200: 'Done',
   201: 'The file counts',
   202: 'The file is held until somebody releases it, or is still being read',
+  400: 'The request or its body cannot be read; nothing was changed',
   401: 'No token, or one that is wrong or over',
   403: 'The token does not allow this',
   404: 'There is no such thing',
+  408: 'The body came too slowly; nothing was changed',
   409: 'A request with the same Idempotency-Key is being answered',
+  413: 'The body is too long; nothing was changed',
   422: 'The file was refused; nothing was changed',
+  429: 'Too many files are being sent at once; nothing was changed',
 }
 
 const parametersOf = (path: string, query: z.ZodObject) => [

@@ -24,36 +24,46 @@ export class BodyRefused extends Error {
   }
 }
 
-/** A body that brings nothing for so many milliseconds is given up. */
-const silentMilliseconds = 30_000
+/** How long and how slow a body may be; `saidBytes` is the length that its sender told, if any. */
+type BodyLimits = {
+  readonly mostBytes: number
+  readonly saidBytes: number | null
+  /** A body that brings nothing for so many milliseconds is given up, and after them one that is slower than so many bytes a second. */
+  readonly silentMilliseconds?: number
+  readonly slowestBytesPerSecond?: number
+}
 
-/** Writes a body to a file; `mostBytes` counts what comes in. Throws BodyRefused for one that is too long or too slow. */
+const tooSlow = () => new BodyRefused(408, 'The body came too slowly. Nothing was changed. Send it again.')
+const tooLong = (bytes: number) =>
+  new BodyRefused(
+    413,
+    `The body is longer than ${Math.round(bytes / 1e6)} MB. Nothing was changed. Compress or split it.`,
+  )
+
+/** Writes a body to a file. Throws BodyRefused for one that is too long, too slow or cut off. */
 export const receiveBody = async (
   body: ReadableStream<Uint8Array> | null,
-  mostBytes: number,
+  { mostBytes, saidBytes, silentMilliseconds = 30_000, slowestBytesPerSecond = 10_000 }: BodyLimits,
 ): Promise<ReceivedBody> => {
+  if (saidBytes !== null && saidBytes > mostBytes) throw tooLong(mostBytes)
   const folder = await mkdtemp(join(tmpdir(), 'shelfready-body-'))
   const remove = () => rm(folder, { recursive: true, force: true })
   const path = join(folder, 'body')
   const hash = createHash('sha256')
   try {
     const source = body === null ? Readable.from([]) : Readable.fromWeb(body as never)
-    const silent = setTimeout(
-      () => source.destroy(new BodyRefused(408, 'The body came too slowly. Nothing was changed. Send it again.')),
-      silentMilliseconds,
-    )
-    let left = mostBytes
+    const silent = setTimeout(() => source.destroy(tooSlow()), silentMilliseconds)
+    const begun = performance.now()
+    let bytes = 0
     await pipeline(
       source,
       async function* (pieces: AsyncIterable<Uint8Array>) {
         for await (const piece of pieces) {
           silent.refresh()
-          left -= piece.length
-          if (left < 0)
-            throw new BodyRefused(
-              413,
-              `The body is longer than ${Math.round(mostBytes / 1e6)} MB. Nothing was changed. Compress or split it.`,
-            )
+          bytes += piece.length
+          if (bytes > mostBytes) throw tooLong(mostBytes)
+          const late = performance.now() - begun - silentMilliseconds
+          if (bytes < (late / 1_000) * slowestBytesPerSecond) throw tooSlow()
           hash.update(piece)
           yield piece
         }
@@ -63,9 +73,11 @@ export const receiveBody = async (
     return { path, hash: hash.digest('hex'), [Symbol.asyncDispose]: remove }
   } catch (error) {
     await remove()
-    throw error
+    throw isCutOff(error) ? new BodyRefused(400, 'The body was cut off. Nothing was changed. Send it again.') : error
   }
 }
+
+const isCutOff = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ECONNRESET'
 
 const mostLineCharacters = 1_000_000
 /** No body is longer than this once it is inflated, in bytes. */

@@ -83,6 +83,9 @@ export const routes = [
     path: '/v1/feeds/{kind}',
     says: 'Sends a file: CSV, NDJSON with the columns of the contract, or XLSX, also compressed with gzip. The same Idempotency-Key with the same request is answered as the first time',
     query: queries.send,
-    answers: { 201: importSchema, 202: importSchema, 422: problemSchema },
+    answers: {
+      ...{ 201: importSchema, 202: importSchema, 400: problemSchema, 408: problemSchema, 409: problemSchema },
+      ...{ 413: problemSchema, 422: problemSchema, 429: problemSchema },
+    },
   },
 ] as const

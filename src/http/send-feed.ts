@@ -40,7 +40,9 @@ export const sendFeed = async (
   const stack = new AsyncDisposableStack()
   stack.defer(() => void receiving--)
   try {
-    const body = stack.use(await receiveBody(context.req.raw.body, mostBodyBytes))
+    const body = stack.use(
+      await receiveBody(context.req.raw.body, { mostBytes: mostBodyBytes, saidBytes: saidBytesOf(context) }),
+    )
     const asked = hash('sha256', JSON.stringify([body.hash, wish.kind, wish.query]))
     const own = JSON.stringify([api.workspace.id, wish.token.name, key])
     if (key !== null && answering.has(own))
@@ -91,6 +93,11 @@ const json = (context: Context, status: ContentfulStatusCode, body: object): Res
   status >= 400
     ? context.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json' })
     : context.json(body, status)
+
+const saidBytesOf = (context: Context): number | null => {
+  const said = Number(context.req.header('content-length') ?? Number.NaN)
+  return Number.isFinite(said) ? said : null
+}
 
 const pathOf = async (context: Context, body: ReceivedBody, kind: FeedKind): Promise<string> => {
   const type = context.req.header('content-type') ?? ''
