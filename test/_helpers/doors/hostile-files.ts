@@ -133,7 +133,7 @@ export const hostileFiles: readonly HostileFile[] = [
     name: 'only blanks.csv',
     bytes: (s) => text(' \r\n'.repeat(1 + (s.units % 7))),
     outcome: 'absent',
-    says: /empty|no rows|no table|header/i,
+    says: /nothing in it|empty/i,
   },
   {
     name: 'only a header.csv',
