@@ -161,6 +161,24 @@ export const usualPromotionDays = 7
 /** A promotion counts as stocked out when this share of the units that were demanded was lost. */
 export const stockedOutShare = 0.05
 
+// Scorecard
+
+/** Days before a promotion that tell its normal sales: eight weeks have every weekday often enough. */
+export const normalSalesDays = 56
+/** Days right before a promotion that do not count as normal: who knows of it waits. */
+export const waitingDays = 7
+/** Fewer usable days do not tell normal sales: two weeks. */
+export const leastNormalDays = 14
+/** Days after a promotion in which sales are missing that it pulled forward: four weeks. */
+export const pullForwardDays = 28
+/** A season is believed where so many years show it, and by no more than this factor. */
+export const seasonYears = 2
+export const greatestSeason = 2
+/** Days of a year that begin on the same weekday: 52 weeks. */
+export const yearOfWeeks = 364
+/** Sales of a promotion that have not come in after so many days are not waited for: two weeks. */
+export const salesAwaitedDays = 14
+
 // Alerts
 
 /** Messages about changes that a channel gets a day: the rest comes with its digest, or nobody reads them. */

@@ -9,6 +9,7 @@ import { openEscalator } from '../services/escalation/escalate.ts'
 import { tendFiles } from '../services/imports/tend-files.ts'
 import { tendFreshness } from '../services/imports/tend-freshness.ts'
 import { followOrders } from '../services/risks/follow-up-orders.ts'
+import { rollUp } from '../services/scorecard/roll-up.ts'
 import { apply } from '../store/changes/apply.ts'
 import { takePostingLock } from '../store/database/posting-lock.ts'
 import { recoverInterrupted } from '../store/delivery/outbox.ts'
@@ -120,6 +121,10 @@ const runJobs = (options: JobsOptions): Jobs => {
   const refresher = openRefresher({ ...options, now })
   const tellSystems = openTeller({ ...options, now })
   const tidying = openTidying({ workspace, now, today, onSurprise })
+  const rollingUp = openBeside(
+    () => rollUp({ workspace, policy, today: today(), now: now() }, isStopping).then(() => undefined),
+    onSurprise,
+  )
   const escalator = openEscalator({ ...options, moneyFloor: policy.moneyFloor })
   const steps = [
     atMostEvery(learnMilliseconds, async () => void (await learn(workspace, today(), now()))),
@@ -136,6 +141,7 @@ const runJobs = (options: JobsOptions): Jobs => {
     tellSystems,
     escalator.escalate,
     async () => tidying.begin(),
+    async () => rollingUp.begin(),
     () => tendFiles({ ...options, today: today(), now: now() }),
     () => options.resumeRequests(othersMilliseconds),
   ]
@@ -182,8 +188,23 @@ const runJobs = (options: JobsOptions): Jobs => {
       clearInterval(retry)
       await withTimeout(Promise.all([watching?.stop(), pulling.stop()]), stopMilliseconds)
       await withTimeout(Promise.all([lastStep, draining]), stopMilliseconds)
-      await withTimeout(tidying[Symbol.asyncDispose](), stopMilliseconds)
+      await withTimeout(Promise.all([tidying[Symbol.asyncDispose](), rollingUp.ended()]), stopMilliseconds)
     },
+  }
+}
+
+/** Makes work that goes on beside the steps: it begins unless it is still going on, and nobody waits for it. */
+const openBeside = (work: () => Promise<void>, onSurprise: (error: unknown) => void) => {
+  let running: Promise<void> | null = null
+  return {
+    begin: (): void => {
+      running ??= work()
+        .catch(onSurprise)
+        .finally(() => {
+          running = null
+        })
+    },
+    ended: async (): Promise<void> => void (await running),
   }
 }
 

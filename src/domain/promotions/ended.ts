@@ -80,8 +80,12 @@ export const endedPromotion = (
   }
 }
 
-const soldOf = ({ start, end, expected, sales }: EndedLine) => {
-  const perDay = expected === null ? 0 : expected / (end - start + 1)
+/**
+ * Gives what a line sold in its window, what it is estimated to have lost, the days whose sales are known, and how many of
+ * them it was out of stock. A day out of stock would have sold what was expected of it, or what the days in stock did where nothing was.
+ */
+export const soldOf = ({ start, end, expected, sales }: Pick<EndedLine, 'start' | 'end' | 'expected' | 'sales'>) => {
+  const perDay = expected === null ? paceInStock(sales, start, end) : expected / (end - start + 1)
   let sold = 0
   let lost = 0
   let days = 0
@@ -96,6 +100,18 @@ const soldOf = ({ start, end, expected, sales }: EndedLine) => {
     if (sale.stockout > 0) lost += sale.stockout < 1 ? (units * sale.stockout) / (1 - sale.stockout) : perDay * inside
   }
   return { sold, lost, days, out }
+}
+
+/** Gives the units that a window sold on each day that it was in stock, 0 where it never was. */
+const paceInStock = (sales: readonly Sale[], start: Day, end: Day): number => {
+  let units = 0
+  let days = 0
+  for (const sale of sales) {
+    const inside = overlap(sale, start, end)
+    units += (sale.units * inside) / sale.days
+    days += inside * (1 - sale.stockout)
+  }
+  return days > 0 ? units / days : 0
 }
 
 /** Gives the units that a line sold in its window, as far as its sales have come in. */

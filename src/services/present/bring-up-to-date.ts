@@ -17,6 +17,7 @@ import {
 import { loadPresentState, noteAllRisks, takeAllRisksNote } from '../../store/present/seen.ts'
 import { keepDailyRiskTotals } from '../../store/risks/daily-risk-totals.ts'
 import { keepRisks, loadRisks } from '../../store/risks/risks.ts'
+import { keepFrozenForecasts } from '../../store/scorecard/frozen-forecasts.ts'
 import { lineName, readLineName } from '../assessment/line-name.ts'
 import { dailyRiskTotalChanges, ownedRisks } from '../risks/daily-risk-totals.ts'
 import type { JudgedTexts, LinesOfRisk } from './judge-promotions.ts'
@@ -103,6 +104,10 @@ const judgeAll = async (
       if (await noteAllRisks(writer, note)) hasTakenOver = true
       const taken = await takeMarks(writer, piece)
       const own = judged.promotions.filter(({ promotionId }) => taken.has(promotionId))
+      await keepFrozenForecasts(
+        writer,
+        judged.frozen.filter(({ promotionId }) => taken.has(promotionId)),
+      )
       return keepPromotions(writer, isoOf(today), own)
     })
     for (const orders of judged.orders) atHand.set(orders.identity, { ...orders, revision })

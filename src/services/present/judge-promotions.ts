@@ -7,6 +7,7 @@ import { intelligenceImpacts } from '../../domain/risks/intelligence-impact.ts'
 import { type FactsOfLine, jointOrders } from '../../domain/risks/joint-order.ts'
 import { isAnOrder } from '../../domain/risks/risk-action.ts'
 import { openRiskIndex, type RiskIndex } from '../../domain/risks/risk-index.ts'
+import type { FrozenForecast } from '../../domain/scorecard/frozen-forecast.ts'
 import { everything } from '../../domain/subscriptions/filter-match.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { openLineReader } from '../../store/present/line-text.ts'
@@ -14,6 +15,7 @@ import { namedOrders } from '../../store/present/orders-text.ts'
 import { loadKeptLines } from '../../store/present/present.ts'
 import { type PromotionText, promotionText } from '../../store/present/promotion-text.ts'
 import { loadIntelligence } from '../../store/promotions/intelligence.ts'
+import { loadFrozenKeys } from '../../store/scorecard/frozen-forecasts.ts'
 import {
   assessmentContext,
   assessPromotions,
@@ -25,6 +27,7 @@ import { loadEnded } from '../assessment/ended-promotions.ts'
 import { factsOfAssessed, judgedPromotion } from '../assessment/judged-promotion.ts'
 import { lineName, readLineName } from '../assessment/line-name.ts'
 import { type Context, momentOf } from '../context.ts'
+import { frozenByJudgement } from '../scorecard/freeze-forecasts.ts'
 
 /** What judging promotions for the store needs. */
 export type JudgingContext = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone'>
@@ -33,6 +36,8 @@ export type JudgingContext = Pick<Context, 'workspace' | 'policy' | 'today' | 'n
 export type JudgedTexts = {
   readonly promotions: readonly PromotionText[]
   readonly orders: readonly (LinesOfRisk & OrdersText)[]
+  /** What was expected of their lines today, where it is a moment to freeze it. */
+  readonly frozen: readonly FrozenForecast[]
 }
 
 /**
@@ -54,6 +59,7 @@ export const judgeForStore = async (context: JudgingContext, ids: readonly Promo
     index.put(promotion)
     assessments.push(assessed)
   }
+  const frozen = await loadFrozenKeys(workspace, [...judged.keys()])
   const others = ids.filter((id) => !judged.has(id))
   const over = others.length === 0 ? [] : await loadEnded(context, today - overviewDays, everything, 'lost', others)
   const ended = new Map(over.map((one) => [one.promotionId, one]))
@@ -62,7 +68,11 @@ export const judgeForStore = async (context: JudgingContext, ids: readonly Promo
     const nothing = { promotionId, inputsHash: '', view: null, lines: [] }
     return judged.get(promotionId) ?? { ...nothing, ...(known === undefined ? {} : { ended: known }) }
   })
-  return { promotions, orders: ordersOfRisks(index, factsOfAssessed(assessments)) }
+  return {
+    promotions,
+    orders: ordersOfRisks(index, factsOfAssessed(assessments)),
+    frozen: assessments.flatMap((assessed) => frozenByJudgement(assessed, frozen)),
+  }
 }
 
 const ordersOfRisks = (index: RiskIndex<JudgedPromotion>, factsOf: FactsOfLine): JudgedTexts['orders'] =>

@@ -1,5 +1,5 @@
 import type { Policy } from '../../domain/assessment/readiness.ts'
-import { isoOf } from '../../domain/day.ts'
+import { dayOf, isoOf } from '../../domain/day.ts'
 import type { PromotionId } from '../../domain/ids.ts'
 import { overviewDays } from '../../domain/policy.ts'
 import { writeTogether } from '../../store/database/workspace.ts'
@@ -15,6 +15,8 @@ import type { UnannouncedBatch } from '../../store/feeds/unannounced-batches.ts'
 import { forgetChangedInputs, loadChangedInputs, type OutdatedInput } from '../../store/present/outdated-inputs.ts'
 import { markOutdated } from '../../store/present/present.ts'
 import { keepSeen, loadPresentState, loadUnseenBatches, markBatchesSeen, type Seen } from '../../store/present/seen.ts'
+import { loadEndedBetween, loadResultsAffectedBy } from '../../store/scorecard/finding-results.ts'
+import { markResultsOutdated } from '../../store/scorecard/results.ts'
 import { type Context, momentOf } from '../context.ts'
 
 /** What bringing the kept assessments up to date needs. */
@@ -38,9 +40,15 @@ export const noticeChanges = async (context: PresentContext): Promise<void> => {
   const touched = before === null ? 'all' : await touchedBy(context, before, seen, { batches, inputs })
   const over = today - overviewDays
   const ended = before === null ? [] : await loadEndedAffectedBy(workspace, batches, over, today)
+  const rolledUp = before?.rolledUp === undefined ? null : dayOf(before.rolledUp)
+  const results = [
+    ...(rolledUp === today ? [] : await loadEndedBetween(workspace, rolledUp, today)),
+    ...(rolledUp === null ? [] : await loadResultsAffectedBy(workspace, batches, today)),
+  ]
   await writeTogether(workspace, now, async (writer) => {
     await markOutdated(writer, touched, isoOf(before === null ? over : today))
     await markOutdated(writer, ended, isoOf(today))
+    await markResultsOutdated(writer, results)
     await markBatchesSeen(writer, batches)
     await forgetChangedInputs(writer, inputs)
     await keepSeen(writer, seen)
@@ -54,6 +62,7 @@ const seenNow = async (context: PresentContext): Promise<Seen> => {
     day: isoOf(today),
     closings: await countClosings(workspace, today, momentOf(context)),
     learning: await loadNewestLearning(workspace),
+    rolledUp: isoOf(today),
   }
 }
 

@@ -157,3 +157,20 @@ export const countCancelledForSupply = async ({ id, database }: Reader, since: s
     .execute()
   return new Set(rows.filter(({ detail }) => JSON.parse(detail)?.why === 'supply').map(({ entity }) => entity)).size
 }
+
+/** Finds those of some promotions that were cancelled last because they could not be supplied. */
+export const loadCancelledForSupply = async (
+  { id, database }: Reader,
+  promotionIds: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  const rows = await database.kysely
+    .selectFrom('audit')
+    .select(['entity', 'detail'])
+    .where('workspace_id', '=', id)
+    .where('action', '=', 'cancel')
+    .where('entity', 'in', [...promotionIds])
+    .orderBy('id')
+    .execute()
+  const why = new Map(rows.map(({ entity, detail }) => [entity, JSON.parse(detail)?.why]))
+  return new Set([...why].flatMap(([entity, reason]) => (reason === 'supply' ? [entity] : [])))
+}

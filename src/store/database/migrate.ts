@@ -22,6 +22,7 @@ import * as droppedFiles from '../../../migrations/0017-dropped-files.ts'
 import * as doors from '../../../migrations/0018-doors.ts'
 import * as sharedLinks from '../../../migrations/0024-shared-links.ts'
 import * as costs from '../../../migrations/0025-costs.ts'
+import * as scorecard from '../../../migrations/0022-scorecard.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { isStorageError } from './database.ts'
 
@@ -55,6 +56,7 @@ export const migrations: SchemaMigrations = {
   '0018-doors': doors,
   '0024-shared-links': sharedLinks,
   '0025-costs': costs,
+  '0022-scorecard': scorecard,
 }
 
 /**

@@ -31,6 +31,7 @@ import type { ReportedOrderTable } from '../promotions/reported-order-table.ts'
 import type { UpliftOverrideTable } from '../promotions/uplift-override-table.ts'
 import type { DailyRiskTotalTable } from '../risks/daily-risk-total-table.ts'
 import type { RiskTables } from '../risks/risk-tables.ts'
+import type { ScorecardTables } from '../scorecard/scorecard-tables.ts'
 import type { WebhookTables } from '../webhooks/webhook-tables.ts'
 import type { WorkspaceTables } from './workspace-tables.ts'
 
@@ -69,4 +70,5 @@ export type Schema = WorkspaceTables &
   DailyRiskTotalTable &
   PresentTables &
   RiskTables &
+  ScorecardTables &
   WebhookTables

@@ -26,6 +26,9 @@ export type BatchTables = {
     visible_at: string | null
     /** When its changes were announced to the channels they concern; null until then. */
     announced_at: string | null
+    /** The first and the last day that its rows of sales are about; null for other feeds, and where nobody noted them. */
+    first_day_on: string | null
+    last_day_on: string | null
     /** When the promotions that it affects were marked as outdated; null until then. */
     judged_at: string | null
     door: Door | null

@@ -1,4 +1,5 @@
 import type Sqlite from 'better-sqlite3'
+import { dayOf, isoOf } from '../../domain/day.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { compareBatch } from './batch-comparison.ts'
 import { openBatchItems, openCodes, openUnchangedKeys } from './batch-notes.ts'
@@ -10,6 +11,7 @@ import type {
   InboundRow,
   InventoryRow,
   RefusedRow,
+  SalesRow,
   Settled,
   Staged,
 } from './feed-rows.ts'
@@ -43,6 +45,7 @@ export const batchWriter = <K extends FeedKind>(batch: BatchToWrite<K>) => {
   const onInsert = (rowid: number) => {
     firstRow = Math.min(firstRow, rowid)
   }
+  const days = openSalesDays()
   const orders = openHeldOrders(batch, notes.snapshots.isReplaced)
   const promotions = new Set<string>()
   const settled = { inserted: 0, changed: 0, unchanged: 0 }
@@ -67,6 +70,7 @@ export const batchWriter = <K extends FeedKind>(batch: BatchToWrite<K>) => {
         if (mode === 'snapshot') notes.snapshots.note(row)
         refused.take(row)
         if (isNested(row)) return 'nested'
+        if (batch.kind === 'sales') days.note(row as unknown as SalesRow)
         if (batch.kind === 'inbound') return orders.hold(typed as InboundRow, line)
         table ??= openFeedTable(batch, Object.keys(row))
         table.load(row, line)
@@ -105,13 +109,15 @@ export const batchWriter = <K extends FeedKind>(batch: BatchToWrite<K>) => {
       for (const sku of refused.items()) notes.batchItems.add(sku)
       const { changes } = driver
         .prepare(
-          `update batch set state = ?, visible_at = ?, hold_reasons = ?
+          `update batch set state = ?, visible_at = ?, hold_reasons = ?, first_day_on = ?, last_day_on = ?
            where workspace_id = ? and id = ? and state = 'staging'`,
         )
         .run(
           state,
           state === 'visible' ? now : null,
           reasons === null ? null : JSON.stringify(reasons),
+          days.first(),
+          days.last(),
           workspaceId,
           batchId,
         )
@@ -137,6 +143,21 @@ const unknownOf = ({ driver, workspaceId }: OpenBatch, promotions: ReadonlySet<s
   if (promotions.size === 0) return []
   const known = driver.prepare(`select 1 from promotion_line where workspace_id = ? and promotion_id = ? limit 1`)
   return [...promotions].filter((id) => known.get(workspaceId, id) === undefined).sort()
+}
+
+/** Notes the first and the last day that rows of sales are about, as ISO dates; null while there are none. */
+const openSalesDays = () => {
+  let first: string | null = null
+  let last: string | null = null
+  return {
+    note: ({ sold_on, days }: SalesRow) => {
+      if (first === null || sold_on < first) first = sold_on
+      const end = days === 1 ? sold_on : isoOf(dayOf(sold_on) + days - 1)
+      if (last === null || end > last) last = end
+    },
+    first: () => first,
+    last: () => last,
+  }
 }
 
 /** What is noted of a batch while its rows pass. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Reader } from '../database/workspace.ts'
 import type { ItemRow, LocationRow } from './feed-rows.ts'
 import { loadNewestBy, newestOf } from './newest.ts'
-import { isVisible, loadVisibility, type Visibility } from './visibility.ts'
+import { inSlices, isVisible, loadVisibility, type Visibility } from './visibility.ts'
 
 /** Loads the items of these codes; codes nobody knows are absent. */
 export const loadItems = async (
@@ -11,6 +11,27 @@ export const loadItems = async (
   skus: readonly string[],
 ): Promise<ReadonlyMap<string, ItemRow>> =>
   new Map((await loadNewestBy(workspace, visibility, 'items', 'sku', skus)).map((row) => [row.sku, row]))
+
+/** Loads the items of these groups, by group. */
+export const loadItemsOfGroups = async (
+  workspace: Reader,
+  visibility: Visibility,
+  groups: readonly string[],
+): Promise<ReadonlyMap<string, readonly ItemRow[]>> => {
+  const named = await inSlices(groups, async (slice) => {
+    const found = await sql<{ sku: string }>`select distinct r.sku from item r
+      where ${isVisible(visibility, 'items', 'r')} and r.item_group in (${sql.join([...slice])})`.execute(
+      workspace.database.kysely,
+    )
+    return found.rows
+  })
+  const items = await loadItems(
+    workspace,
+    visibility,
+    named.map(({ sku }) => sku),
+  )
+  return Map.groupBy([...items.values()], ({ item_group }) => item_group ?? '')
+}
 
 /** Loads the locations of these codes; codes nobody knows are absent. */
 export const loadLocations = async (

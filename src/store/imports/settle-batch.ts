@@ -86,6 +86,7 @@ export const undoBatch = async (workspace: Workspace, id: number, settler: Settl
     await noteItems(writer, id, undo, batch)
     if (batch.kind === 'promotions')
       await markOutdated(writer, await loadPromotionsOfBatch(workspace, id), settler.today)
+    await keepSalesDays(writer, id, undo)
     await keepCodes(writer, id, undo, batch.kind)
     await forgetLearning(writer, batch.kind, id)
     await hide(writer, id, 'undone', settler)
@@ -187,6 +188,22 @@ const openUndo = async (
     })
     .execute()
   return id
+}
+
+/** Notes the days of a batch of sales as those that the other one is about. */
+const keepSalesDays = async ({ transaction, workspaceId }: Writer, from: number, to: number): Promise<void> => {
+  const days = await transaction
+    .selectFrom('batch')
+    .select(['first_day_on', 'last_day_on'])
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', from)
+    .executeTakeFirstOrThrow()
+  await transaction
+    .updateTable('batch')
+    .set(days)
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', to)
+    .execute()
 }
 
 /**

@@ -9,6 +9,8 @@ export type Seen = {
   /** How many order cut-offs had passed on the day. */
   readonly closings: number
   readonly learning: number
+  /** The day before which the results of ended promotions were asked for; absent in stores of programs that kept none. */
+  readonly rolledUp?: string
 }
 
 /** What the kept assessments have seen, and since when all risks are to be brought up to date; null where they are. */

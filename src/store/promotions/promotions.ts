@@ -205,6 +205,17 @@ export const loadRegisteredAt = async (workspace: Reader, promotion: StoredPromo
   return batch.opened_at
 }
 
+/** Tells the ISO date on which a promotion was first known. */
+export const loadAnnouncedOn = async (workspace: Reader, promotion: StoredPromotion): Promise<string> => {
+  const batch = await workspace.database.kysely
+    .selectFrom('batch')
+    .select('known_on')
+    .where('workspace_id', '=', workspace.id)
+    .where('id', '=', promotion.rank)
+    .executeTakeFirstOrThrow()
+  return batch.known_on
+}
+
 /** Proposes the id of the next promotion, `P-1`, `P-2` ...: the first number after the last typed one that no feed has taken. */
 export const loadNextPromotionId = async (workspace: Reader): Promise<string> => {
   const { kysely } = workspace.database

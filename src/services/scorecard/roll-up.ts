@@ -1,0 +1,87 @@
+import { turnOfOthers } from '../../common/turn-of-others.ts'
+import { type Day, dayOf, isoOf } from '../../domain/day.ts'
+import type { FreezingMoment, FrozenForecast } from '../../domain/scorecard/frozen-forecast.ts'
+import type { PromotionResult } from '../../domain/scorecard/promotion-result.ts'
+import { loadCancelledForSupply } from '../../store/changes/audit.ts'
+import { writeTogether } from '../../store/database/workspace.ts'
+import { loadVisibility } from '../../store/feeds/visibility.ts'
+import { loadAnnouncedOn, loadPromotions, type StoredPromotion } from '../../store/promotions/promotions.ts'
+import { keepFrozenForecasts, loadFrozenForecasts } from '../../store/scorecard/frozen-forecasts.ts'
+import { keepResults, loadOutdatedResults, type OutdatedResult } from '../../store/scorecard/results.ts'
+import { assessPromotions } from '../assessment/assess-promotions.ts'
+import type { Context } from '../context.ts'
+import { frozenByJudgement } from './freeze-forecasts.ts'
+import { workOutResult } from './work-out-result.ts'
+
+/** What rolling up needs. */
+export type RollUpContext = Pick<Context, 'workspace' | 'policy' | 'today' | 'now'>
+
+/** So many results are worked out in one piece and kept in one transaction. */
+const resultsTogether = 10
+
+/**
+ * Works out the results of promotions that are over and of which something new is known, until none is left or `isStopping`
+ * says so. Others are answered in between. Answers how many results were worked out.
+ */
+export const rollUp = async (context: RollUpContext, isStopping: () => boolean = () => false): Promise<number> => {
+  let done = 0
+  while (!isStopping()) {
+    const outdated = await loadOutdatedResults(context.workspace, resultsTogether)
+    if (outdated.length === 0) break
+    await rollUpSome(context, outdated)
+    done += outdated.length
+    await turnOfOthers()
+  }
+  return done
+}
+
+const rollUpSome = async (context: RollUpContext, outdated: readonly OutdatedResult[]): Promise<void> => {
+  const { workspace, now, today } = context
+  const visibility = await loadVisibility(workspace, isoOf(today))
+  const ids = outdated.map(({ promotionId }) => promotionId)
+  const cancelled = await loadCancelledForSupply(workspace, ids)
+  const frozen = await loadFrozenForecasts(workspace, ids)
+  const caughtUp: FrozenForecast[] = []
+  const results: PromotionResult[] = []
+  for (const promotion of await loadPromotions(workspace, visibility, ids)) {
+    const announcedOn = dayOf(await loadAnnouncedOn(workspace, promotion))
+    const known = frozen.get(promotion.promotionId) ?? []
+    const late = await catchUp(context, promotion, announcedOn, known)
+    caughtUp.push(...late)
+    const result = await workOutResult(context, visibility, promotion, {
+      frozen: [...known, ...late],
+      announcedOn,
+      isCancelledForSupply: cancelled.has(promotion.promotionId),
+    })
+    if (result !== null) results.push(result)
+    await turnOfOthers()
+  }
+  await writeTogether(workspace, now, async (writer) => {
+    await keepFrozenForecasts(writer, caughtUp)
+    await keepResults(writer, outdated, results)
+  })
+}
+
+/**
+ * Freezes what was expected at registration and at launch where nobody was there to do it: judged as on the morning of that
+ * day, by what was known then. A promotion that was told of only afterwards was expected by nobody.
+ */
+const catchUp = async (
+  { workspace, policy, today }: RollUpContext,
+  { promotionId, rows }: StoredPromotion,
+  announcedOn: Day,
+  known: readonly FrozenForecast[],
+): Promise<readonly FrozenForecast[]> => {
+  const start = Math.min(...rows.map((row) => dayOf(row.start_on)))
+  const wanted: readonly (readonly [FreezingMoment, Day])[] = [
+    ['registered', announcedOn],
+    ['launch', start],
+  ]
+  const late: FrozenForecast[] = []
+  for (const [moment, day] of wanted) {
+    if (known.some((one) => one.moment === moment) || day > today || day > start) continue
+    for await (const judged of assessPromotions(workspace, [promotionId], day, policy))
+      late.push(...frozenByJudgement(judged, new Set()).filter((one) => one.moment === moment))
+  }
+  return late
+}

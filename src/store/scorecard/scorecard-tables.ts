@@ -1,0 +1,81 @@
+/** What was expected of promotions, and how those that are over went. */
+export type ScorecardTables = {
+  /** What was expected of a line's window at a moment; it is never worked out again. Units include normal sales. */
+  frozen_forecast: {
+    workspace_id: number
+    promotion_id: string
+    sku: string
+    location: string
+    start_on: string
+    end_on: string
+    moment: 'registered' | 'order-by' | 'launch'
+    frozen_on: string
+    units: number | null
+    p10: number | null
+    p50: number | null
+    p90: number | null
+    normal_units: number | null
+    marketer_units: number | null
+    planner_units: number | null
+    automatic_units: number | null
+    verdict: string
+    price: number | null
+    currency: string | null
+    owner: string | null
+    planner: string | null
+  }
+  /** How a line went whose promotion is over; '' stands for no category, supplier or currency. */
+  line_result: {
+    workspace_id: number
+    promotion_id: string
+    sku: string
+    location: string
+    start_on: string
+    end_on: string
+    category: string
+    supplier: string
+    hero: number
+    window_days: number
+    told_days: number
+    sold: number
+    lost: number
+    out_days: number
+    normal: number | null
+    /** Units that would have sold in the weeks beside the window, and of other items of the group in it, with their margin. */
+    pulled: number | null
+    taken: number | null
+    taken_margin: number | null
+    leftover: number | null
+    registered_units: number | null
+    order_by_units: number | null
+    launch_units: number | null
+    marketer_units: number | null
+    planner_units: number | null
+    automatic_units: number | null
+    price: number | null
+    list_price: number | null
+    unit_cost: number | null
+    currency: string
+  }
+  /** How a promotion went that is over, or was cancelled because of supply; '' stands for no owner. */
+  promotion_result: {
+    workspace_id: number
+    promotion_id: string
+    name: string
+    owner: string
+    started_on: string
+    ended_on: string
+    outcome: 'ran' | 'cancelled for supply'
+    /** 1 where the sales of all its days have come in. */
+    complete: number
+    stocked_out: number | null
+    /** 1 where any line was out for a day. */
+    any_out: number | null
+    /** Days from its announcement to its start. */
+    notice_days: number | null
+    /** 1 where it was launched not ready, or nobody had stated its demand. */
+    unsupported: number
+  }
+  /** Promotions whose results are to be worked out again, since a revision. */
+  outdated_result: { workspace_id: number; promotion_id: string; revision: number }
+}
