@@ -1,0 +1,168 @@
+import { addMoney, type Money, moneySize } from '../money.ts'
+import { tolerableStockoutRate } from '../policy.ts'
+import type { ComparedSums, ErrorSums, Totals } from './totals.ts'
+import { wilsonInterval } from './wilson.ts'
+
+/** What a value of a figure is in: a share of 1, units, days, money by currency, or times a year. */
+export type FigureUnit = 'share' | 'units' | 'days' | 'money' | 'times'
+
+/** A value of a figure, null where nothing tells it; `n` counts what it rests on, `interval` holds a share in 90 % of cases. */
+export type FigureValue = {
+  readonly value: number | Money | null
+  readonly n: number
+  readonly interval: readonly [number, number] | null
+}
+
+/** A metric of the scorecard: what it rests on, and how it follows from sums. */
+type Metric = {
+  readonly key: string
+  readonly unit: FigureUnit
+  /** What `n` counts. */
+  readonly of: 'promotions' | 'lines'
+  /** Whether more of it is better, worse, or neither. */
+  readonly better: 'more' | 'less' | 'zero'
+  readonly from: (totals: Totals) => FigureValue
+}
+
+const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null)
+
+const rate = (hits: number, n: number): FigureValue => ({ value: share(hits, n), n, interval: wilsonInterval(hits, n) })
+
+const plain = (value: number | Money | null, n: number): FigureValue => ({
+  value: n === 0 ? null : value,
+  n,
+  interval: null,
+})
+
+const accuracy = ({ actualWorth, missedWorth, lines }: ErrorSums): FigureValue =>
+  plain(actualWorth > 0 ? 1 - missedWorth / actualWorth : null, lines)
+const wape = ({ missed, actual, lines }: ErrorSums): FigureValue => plain(share(missed, actual), lines)
+const bias = ({ over, actual, lines }: ErrorSums): FigureValue => plain(share(over, actual), lines)
+
+/** By which share of the automatic forecast's error another one was better; below zero it was worse. */
+const valueAdded = ({ missed, automaticMissed, lines }: ComparedSums): FigureValue =>
+  plain(automaticMissed > 0 ? 1 - missed / automaticMissed : null, lines)
+
+/** The metrics of the scorecard, in the order in which people read them; the formulas are those of `docs/scorecard.md`. */
+export const metrics = [
+  {
+    key: 'promotional-stockout-rate',
+    unit: 'share',
+    of: 'promotions',
+    better: 'less',
+    from: ({ promotions }) => rate(promotions.stockedOut, promotions.told),
+  },
+  {
+    key: 'any-line-stockout-rate',
+    unit: 'share',
+    of: 'promotions',
+    better: 'less',
+    from: ({ promotions }) => rate(promotions.anyOut, promotions.told - promotions.cancelled),
+  },
+  {
+    key: 'promotional-fill-rate',
+    unit: 'share',
+    of: 'lines',
+    better: 'more',
+    from: ({ lines }) => plain(share(lines.sold, lines.sold + lines.lost), lines.lines),
+  },
+  {
+    key: 'revenue-lost',
+    unit: 'money',
+    of: 'lines',
+    better: 'less',
+    from: ({ lines }) => plain(lines.lostRevenue, lines.lines),
+  },
+  ...(['registered', 'orderBy', 'launch'] as const).flatMap((moment) => {
+    const name = moment === 'orderBy' ? 'order-by' : moment
+    const of = (figure: (sums: ErrorSums) => FigureValue) => (totals: Totals) => figure(totals.lines[moment])
+    return [
+      { key: `forecast-accuracy-${name}`, unit: 'share', of: 'lines', better: 'more', from: of(accuracy) },
+      { key: `wape-${name}`, unit: 'share', of: 'lines', better: 'less', from: of(wape) },
+      { key: `bias-${name}`, unit: 'share', of: 'lines', better: 'zero', from: of(bias) },
+    ] as const
+  }),
+  ...(['marketer', 'planner', 'bot'] as const).map(
+    (whose) =>
+      ({
+        key: `forecast-value-added-${whose}`,
+        unit: 'share',
+        of: 'lines',
+        better: 'more',
+        from: (totals: Totals) => valueAdded(totals.lines[whose]),
+      }) as const,
+  ),
+  {
+    key: 'incremental-units',
+    unit: 'units',
+    of: 'lines',
+    better: 'more',
+    from: ({ lines }) => plain(lines.incremental, lines.normalLines),
+  },
+  {
+    key: 'incremental-margin',
+    unit: 'money',
+    of: 'lines',
+    better: 'more',
+    from: ({ lines, costs }) =>
+      plain(lessMoney(lines.incrementalMargin, addMoney([costs.freight, costs.writeOffs])), lines.marginLines),
+  },
+  {
+    key: 'emergency-freight',
+    unit: 'money',
+    of: 'promotions',
+    better: 'less',
+    from: ({ costs, promotions }) => plain(costs.freight, promotions.told + promotions.untold),
+  },
+  {
+    key: 'write-offs',
+    unit: 'money',
+    of: 'promotions',
+    better: 'less',
+    from: ({ costs, promotions }) => plain(costs.writeOffs, promotions.told + promotions.untold),
+  },
+  {
+    key: 'unsupported-leftover',
+    unit: 'money',
+    of: 'promotions',
+    better: 'less',
+    from: ({ lines, promotions }) => plain(lines.unsupportedLeftover, promotions.unsupported),
+  },
+  {
+    key: 'announcement-notice',
+    unit: 'days',
+    of: 'promotions',
+    better: 'more',
+    from: ({ promotions }) => plain(share(promotions.noticeDays, promotions.noticed), promotions.noticed),
+  },
+] as const satisfies readonly Metric[]
+
+export type MetricKey = (typeof metrics)[number]['key']
+
+/** Takes amounts from others, currency by currency; a currency without amounts before is negative. */
+const lessMoney = (from: Money, less: Money): Money =>
+  addMoney([from, Object.fromEntries(Object.entries(less).map(([currency, amount]) => [currency, -amount]))])
+
+/** A figure of a scorecard, with those of the period before and of the year before. */
+export type Figure = Omit<Metric, 'from'> &
+  FigureValue & { readonly before: FigureValue; readonly yearBefore: FigureValue }
+
+/** The sums of a period and of those that it is compared with. */
+export type ComparedTotals = { readonly now: Totals; readonly before: Totals; readonly yearBefore: Totals }
+
+/** Gives the figures of a scorecard. */
+export const figuresOf = ({ now, before, yearBefore }: ComparedTotals): readonly Figure[] =>
+  (metrics as readonly Metric[]).map(({ from, ...metric }) => ({
+    ...metric,
+    ...from(now),
+    before: from(before),
+    yearBefore: from(yearBefore),
+  }))
+
+/** Tells whether a figure is to be flagged: more than 5 % of the promotions were stocked out. */
+export const isFlagged = ({ key, value }: Pick<Figure, 'key' | 'value'>): boolean =>
+  key === 'promotional-stockout-rate' && typeof value === 'number' && value > tolerableStockoutRate
+
+/** Gives one number to compare values with: money by its size in all currencies. */
+export const sizeOf = (value: FigureValue['value']): number | null =>
+  value === null || typeof value === 'number' ? value : moneySize(value)
