@@ -176,8 +176,6 @@ export const seasonYears = 2
 export const greatestSeason = 2
 /** Days of a year that begin on the same weekday: 52 weeks. */
 export const yearOfWeeks = 364
-/** Sales of a promotion that have not come in after so many days are not waited for: two weeks. */
-export const salesAwaitedDays = 14
 
 // Alerts
 

@@ -122,7 +122,7 @@ const runJobs = (options: JobsOptions): Jobs => {
   const tellSystems = openTeller({ ...options, now })
   const tidying = openTidying({ workspace, now, today, onSurprise })
   const rollingUp = openBeside(
-    () => rollUp({ workspace, policy, today: today(), now: now() }, isStopping).then(() => undefined),
+    () => rollUp({ workspace, policy, today: today(), now: now() }, { isStopping }).then(() => undefined),
     onSurprise,
   )
   const escalator = openEscalator({ ...options, moneyFloor: policy.moneyFloor })

@@ -27,6 +27,7 @@ const commands: Readonly<Record<Exclude<CommandName, 'help'>, () => Promise<Run>
   requirements: async () => (await onStore()).onLearnedStore((await onStores()).requirementsCommand),
   audit: async () => (await onStore()).onStore((await onStores()).auditCommand),
   backtest: async () => (await onStore()).onStore((await onStores()).backtestCommand),
+  scorecard: async () => (await onStore()).onLearnedStore((await onStores()).scorecardCommand),
   mcp: async () => (await import('./mcp/mcp-command.ts')).mcpCommand,
   webhook: async () => (await onStore()).onLearnedStore((await import('./webhook-commands.ts')).webhookCommand),
   migrate: async () => (await onStore()).onStore((await onStores()).migrateCommand),

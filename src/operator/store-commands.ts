@@ -4,6 +4,8 @@ import { drawMessage as drawForSlack } from '../chat/slack/render.ts'
 import { drawMessage as drawForTeams } from '../chat/teams/render.ts'
 import { renderForTerminal } from '../chat/terminal/render.ts'
 import { typedHere } from '../chat/typed-here.ts'
+import { type Day, isoOf } from '../domain/day.ts'
+import { lastWhole } from '../domain/scorecard/period.ts'
 import { assessmentJson } from '../services/assessment/assessment-json.ts'
 import { findChannel } from '../store/channels/channel-names.ts'
 import { daysOf, formatOf, leadDaysOf } from './line-options.ts'
@@ -17,6 +19,7 @@ import { backtestJson } from './reports/backtest-json.ts'
 import { digest, postDigest } from './reports/digest.ts'
 import { explain } from './reports/explain.ts'
 import { requirements } from './reports/requirements.ts'
+import { scorecard } from './reports/scorecard.ts'
 import { UsageError } from './usage.ts'
 
 /** Judges one promotion or all. */
@@ -77,6 +80,26 @@ export const requirementsCommand = async ({ app, line, asOf, moment }: StoreComm
 export const auditCommand = async ({ app, line }: StoreCommand): Promise<number> => {
   const format = formatOf(line, ['text', 'json', 'csv'])
   return writeAll(audit(app, { ...daysOf(line), promotion: line.values.promotion ?? null, format }))
+}
+
+const parts = ['category', 'supplier', 'location', 'owner', 'item'] as const
+
+/** Says how the promotions of a period went: of the last quarter, unless days are named. */
+export const scorecardCommand = async ({ app, line }: StoreCommand): Promise<number> => {
+  const { from, to } = daysOf(line)
+  const last = lastWhole('quarter', app.today())
+  const by = line.values.by === undefined ? null : parts.find((part) => part === line.values.by)
+  if (by === undefined) throw new UsageError(`--by is one of ${parts.join(', ')}, not "${line.values.by}".`)
+  const period = from === null && to === null ? last : { from: from ?? (to as Day) - 90, to: to ?? app.today() - 1 }
+  if (period.from > period.to) throw new UsageError(`--from ${isoOf(period.from)} is after yesterday.`)
+  return write(
+    await scorecard(app, {
+      period,
+      by: by === 'item' ? 'sku' : by,
+      format: formatOf(line, ['text', 'json', 'csv']),
+      render: renderForTerminal,
+    }),
+  )
 }
 
 /** Replays the company's own history. */

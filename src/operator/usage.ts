@@ -46,6 +46,9 @@ Commands
       replays your own history with what was known on each day: the forecasts, the warnings you would have got and
       whether they were right, and the best probability to warn from (default: the last year; decided one supplier
       lead time before each launch, or N days before)
+  scorecard [--from DATE] [--to DATE] [--by category|supplier|location|owner|item] [--format text|json|csv]
+      says how the promotions that ended in a period went (default: the last quarter): stockouts, fill rate, money lost,
+      forecast accuracy, what they brought and cost, against the period and the year before
   migrate
       updates the schema of the store
   manifest [--url ADDRESS]
@@ -90,6 +93,7 @@ const options = {
   from: { type: 'string' },
   to: { type: 'string' },
   'lead-days': { type: 'string' },
+  by: { type: 'string' },
   url: { type: 'string' },
   out: { type: 'string' },
   port: { type: 'string' },
@@ -111,6 +115,7 @@ const commands = {
   requirements: { takes: ['supplier', 'as-of', 'format'], words: [] },
   audit: { takes: ['from', 'to', 'promotion', 'format'], words: [] },
   backtest: { takes: ['from', 'to', 'lead-days'], words: [] },
+  scorecard: { takes: ['from', 'to', 'by', 'format'], words: [] },
   migrate: { takes: [], words: [] },
   manifest: { takes: ['url'], words: [] },
   'teams-package': { takes: ['out', 'url'], words: [] },

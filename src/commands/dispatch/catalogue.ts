@@ -49,6 +49,7 @@ import { riskAccept, riskReopen, riskResolve } from '../risks/risk-resolve.ts'
 import { riskSnooze } from '../risks/risk-snooze.ts'
 import { riskUndo } from '../risks/risk-undo.ts'
 import { riskStop } from '../risks/stop-reminders.ts'
+import { scorecard } from '../scorecard/scorecard.ts'
 import type { Command } from './command.ts'
 
 /** Every command. Help, completion, "did you mean" and the chat manifests are made from it. */
@@ -103,6 +104,7 @@ const catalogue: readonly Command[] = [
   riskUndo,
   requirements,
   overview,
+  scorecard,
   riskStop,
   digestShown,
   digestNow,

@@ -7,7 +7,7 @@ import type { StatedDemand } from '../promotions/promotion.ts'
 import { orderBackwards } from '../supply/lead-time.ts'
 
 /** When the forecast of a line is frozen: when it is registered with its dates, on the last day of a normal order for its start, and at its launch. */
-export const freezingMoments = ['registered', 'order-by', 'launch'] as const
+const freezingMoments = ['registered', 'order-by', 'launch'] as const
 
 export type FreezingMoment = (typeof freezingMoments)[number]
 
@@ -85,7 +85,7 @@ export const forecastsToFreeze = (
 }
 
 /** Gives the last day on which a normal order for the start of a line can be placed; null where its lead time is unknown. */
-const lastNormalOrderDay = ({ facts, line }: LineAssessment): Day | null => {
+export const lastNormalOrderDay = ({ facts, line }: Pick<LineAssessment, 'facts' | 'line'>): Day | null => {
   const { leadTime, location } = facts
   if (leadTime === null) return null
   return orderBackwards(leadTime, location.receiving, line.start - location.onShelfDays)?.orderOn ?? null

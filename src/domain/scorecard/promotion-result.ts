@@ -45,23 +45,3 @@ export type PromotionResult = {
   readonly isUnsupported: boolean
   readonly lines: readonly ResultLine[]
 }
-
-/** What a promotion brought beyond normal sales, in units and margin; null where sales, price or cost do not tell. */
-export type Effect = {
-  /** Units sold beyond normal sales. */
-  readonly incremental: number | null
-  /** The margin of those units, less the discount on what would have sold anyway, what was pulled forward and what rivals lost. */
-  readonly margin: number | null
-}
-
-/** The line's part of its promotion's effect: `(sold - normal) (price - cost) - normal (list - price) - pulled (list - cost) - taken margin`. */
-export const effectOf = (line: ResultLine): Effect => {
-  const { sold, normal, pulled, taken, takenMargin, price, listPrice, unitCost } = line
-  if (normal === null) return { incremental: null, margin: null }
-  const incremental = sold - normal - (pulled ?? 0) - (taken ?? 0)
-  if (price === null || unitCost === null || takenMargin === null) return { incremental, margin: null }
-  const list = listPrice ?? price
-  const margin =
-    (sold - normal) * (price - unitCost) - normal * (list - price) - (pulled ?? 0) * (list - unitCost) - takenMargin
-  return { incremental, margin }
-}

@@ -1,4 +1,4 @@
-import { addMoney, type Money, moneySize } from '../money.ts'
+import { addMoney, type Money } from '../money.ts'
 import { tolerableStockoutRate } from '../policy.ts'
 import type { ComparedSums, ErrorSums, Totals } from './totals.ts'
 import { wilsonInterval } from './wilson.ts'
@@ -44,7 +44,7 @@ const valueAdded = ({ missed, automaticMissed, lines }: ComparedSums): FigureVal
   plain(automaticMissed > 0 ? 1 - missed / automaticMissed : null, lines)
 
 /** The metrics of the scorecard, in the order in which people read them; the formulas are those of `docs/scorecard.md`. */
-export const metrics = [
+const metrics = [
   {
     key: 'promotional-stockout-rate',
     unit: 'share',
@@ -162,7 +162,3 @@ export const figuresOf = ({ now, before, yearBefore }: ComparedTotals): readonly
 /** Tells whether a figure is to be flagged: more than 5 % of the promotions were stocked out. */
 export const isFlagged = ({ key, value }: Pick<Figure, 'key' | 'value'>): boolean =>
   key === 'promotional-stockout-rate' && typeof value === 'number' && value > tolerableStockoutRate
-
-/** Gives one number to compare values with: money by its size in all currencies. */
-export const sizeOf = (value: FigureValue['value']): number | null =>
-  value === null || typeof value === 'number' ? value : moneySize(value)

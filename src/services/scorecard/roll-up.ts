@@ -1,6 +1,11 @@
 import { turnOfOthers } from '../../common/turn-of-others.ts'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
-import type { FreezingMoment, FrozenForecast } from '../../domain/scorecard/frozen-forecast.ts'
+import {
+  type FreezingMoment,
+  type FrozenForecast,
+  frozenKey,
+  lastNormalOrderDay,
+} from '../../domain/scorecard/frozen-forecast.ts'
 import type { PromotionResult } from '../../domain/scorecard/promotion-result.ts'
 import { loadCancelledForSupply } from '../../store/changes/audit.ts'
 import { writeTogether } from '../../store/database/workspace.ts'
@@ -16,16 +21,22 @@ import { workOutResult } from './work-out-result.ts'
 /** What rolling up needs. */
 export type RollUpContext = Pick<Context, 'workspace' | 'policy' | 'today' | 'now'>
 
+/** When rolling up ends though results are left: when somebody stops it, or after so many. */
+type RollUpLimits = { readonly isStopping?: () => boolean; readonly atMost?: number }
+
 /** So many results are worked out in one piece and kept in one transaction. */
 const resultsTogether = 10
 
 /**
- * Works out the results of promotions that are over and of which something new is known, until none is left or `isStopping`
- * says so. Others are answered in between. Answers how many results were worked out.
+ * Works out the results of promotions that are over and of which something new is known, until none is left or a limit
+ * is reached. Others are answered in between. Answers how many results were worked out.
  */
-export const rollUp = async (context: RollUpContext, isStopping: () => boolean = () => false): Promise<number> => {
+export const rollUp = async (
+  context: RollUpContext,
+  { isStopping = () => false, atMost = Number.POSITIVE_INFINITY }: RollUpLimits = {},
+): Promise<number> => {
   let done = 0
-  while (!isStopping()) {
+  while (done < atMost && !isStopping()) {
     const outdated = await loadOutdatedResults(context.workspace, resultsTogether)
     if (outdated.length === 0) break
     await rollUpSome(context, outdated)
@@ -63,8 +74,8 @@ const rollUpSome = async (context: RollUpContext, outdated: readonly OutdatedRes
 }
 
 /**
- * Freezes what was expected at registration and at launch where nobody was there to do it: judged as on the morning of that
- * day, by what was known then. A promotion that was told of only afterwards was expected by nobody.
+ * Freezes what was expected where nobody was there to do it: judged as on the morning of that day, by what was known then. A
+ * promotion that was told of only afterwards was expected by nobody.
  */
 const catchUp = async (
   { workspace, policy, today }: RollUpContext,
@@ -73,15 +84,22 @@ const catchUp = async (
   known: readonly FrozenForecast[],
 ): Promise<readonly FrozenForecast[]> => {
   const start = Math.min(...rows.map((row) => dayOf(row.start_on)))
-  const wanted: readonly (readonly [FreezingMoment, Day])[] = [
-    ['registered', announcedOn],
-    ['launch', start],
-  ]
   const late: FrozenForecast[] = []
-  for (const [moment, day] of wanted) {
-    if (known.some((one) => one.moment === moment) || day > today || day > start) continue
-    for await (const judged of assessPromotions(workspace, [promotionId], day, policy))
+  const orderDays = new Set<Day>()
+  const isKnown = (moment: FreezingMoment) => known.some((one) => one.moment === moment)
+  const freeze = async (moment: FreezingMoment, day: Day) => {
+    if (isKnown(moment) || day > today || day > start || day < announcedOn) return
+    for await (const judged of assessPromotions(workspace, [promotionId], day, policy)) {
       late.push(...frozenByJudgement(judged, new Set()).filter((one) => one.moment === moment))
+      for (const line of judged.lines) {
+        const last = lastNormalOrderDay(line)
+        if (last !== null) orderDays.add(Math.max(last, announcedOn))
+      }
+    }
   }
-  return late
+  await freeze('registered', announcedOn)
+  await freeze('launch', start)
+  for (const day of [...orderDays].sort((a, b) => a - b)) await freeze('order-by', day)
+  const first = new Map(late.map((one) => [frozenKey(one), one] as const).toReversed())
+  return [...first.values()]
 }

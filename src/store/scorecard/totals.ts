@@ -13,9 +13,7 @@ export type ResultRange = {
 }
 
 /** What results are told apart by. */
-export const dimensions = ['category', 'supplier', 'location', 'owner', 'sku'] as const
-
-export type Dimension = (typeof dimensions)[number]
+export type Dimension = 'category' | 'supplier' | 'location' | 'owner' | 'sku'
 
 const columnOf: Readonly<Record<Dimension, RawBuilder<string>>> = {
   category: sql.ref('l.category'),
@@ -67,7 +65,10 @@ const comparedColumns = (name: string, column: string): readonly RawBuilder<unkn
   ]
 }
 
-/** The margin of a line beyond normal sales; see `effectOf`. */
+/**
+ * The margin of a line beyond normal sales: that of all it sold, less that of normal sales at the list price, of what was pulled
+ * forward, and of what rivals lost: `(sold - normal) (price - cost) - normal (list - price) - pulled (list - cost) - taken`.
+ */
 const hasMargin = sql`l.normal is not null and l.price is not null and l.unit_cost is not null and l.taken_margin is not null`
 const list = sql`coalesce(l.list_price, l.price)`
 const margin = sql`(l.sold - l.normal) * (l.price - l.unit_cost) - l.normal * (${list} - l.price)
