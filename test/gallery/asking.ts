@@ -46,6 +46,8 @@ export const askings = async (album: Album): Promise<void> => {
   await say('requirements', '/shelfready requirements', 'Ben')
   await say('requirements-csv', '/shelfready requirements csv', 'Ben')
   await say('overview', '/shelfready overview', 'Ben')
+  await say('scorecard', '/shelfready scorecard period:2026-Q4', 'Ben')
+  await say('scorecard by category', '/shelfready scorecard period:year by:category', 'Ben')
   await say('history', '/promo history P-1')
   await album.say(office, 'home-nothing-taken', '/shelfready home', 'Ben', 'home')
   await office.ask('ack R-1 R-2', 'Ben')

@@ -38,8 +38,7 @@ export const figureNames: Readonly<Record<MetricKey, string>> = {
 /** Writes a value of a figure; null where nothing tells it. */
 export const valueWords = ({ value }: FigureValue, unit: FigureUnit): string | null => {
   if (value === null) return null
-  if (typeof value !== 'number')
-    return Object.keys(value).length === 0 ? 'nothing' : (sumWords(value as Money) ?? 'nothing')
+  if (typeof value !== 'number') return amountsWords(value)
   switch (unit) {
     case 'share':
       return percentWords(value)

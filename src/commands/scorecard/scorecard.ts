@@ -33,7 +33,7 @@ export const scorecard: Command = {
   examples: [
     '/shelfready scorecard',
     '/shelfready scorecard period:year by:supplier',
-    '/shelfready scorecard category:drinks show:promotions',
+    '/shelfready scorecard at:EAST show:promotions',
   ],
   right: 'see',
   run: async (context) => {

@@ -21,7 +21,7 @@ type Metric = {
   readonly of: 'promotions' | 'lines'
   /** Whether more of it is better, worse, or neither. */
   readonly better: 'more' | 'less' | 'zero'
-  readonly from: (totals: Totals) => FigureValue
+  readonly read: (totals: Totals) => FigureValue
 }
 
 const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null)
@@ -50,36 +50,36 @@ const metrics = [
     unit: 'share',
     of: 'promotions',
     better: 'less',
-    from: ({ promotions }) => rate(promotions.stockedOut, promotions.told),
+    read: ({ promotions }) => rate(promotions.stockedOut, promotions.told),
   },
   {
     key: 'any-line-stockout-rate',
     unit: 'share',
     of: 'promotions',
     better: 'less',
-    from: ({ promotions }) => rate(promotions.anyOut, promotions.told - promotions.cancelled),
+    read: ({ promotions }) => rate(promotions.anyOut, promotions.told - promotions.cancelled),
   },
   {
     key: 'promotional-fill-rate',
     unit: 'share',
     of: 'lines',
     better: 'more',
-    from: ({ lines }) => plain(share(lines.sold, lines.sold + lines.lost), lines.lines),
+    read: ({ lines }) => plain(share(lines.sold, lines.sold + lines.lost), lines.lines),
   },
   {
     key: 'revenue-lost',
     unit: 'money',
     of: 'lines',
     better: 'less',
-    from: ({ lines }) => plain(lines.lostRevenue, lines.lines),
+    read: ({ lines }) => plain(lines.lostRevenue, lines.lines),
   },
   ...(['registered', 'orderBy', 'launch'] as const).flatMap((moment) => {
     const name = moment === 'orderBy' ? 'order-by' : moment
     const of = (figure: (sums: ErrorSums) => FigureValue) => (totals: Totals) => figure(totals.lines[moment])
     return [
-      { key: `forecast-accuracy-${name}`, unit: 'share', of: 'lines', better: 'more', from: of(accuracy) },
-      { key: `wape-${name}`, unit: 'share', of: 'lines', better: 'less', from: of(wape) },
-      { key: `bias-${name}`, unit: 'share', of: 'lines', better: 'zero', from: of(bias) },
+      { key: `forecast-accuracy-${name}`, unit: 'share', of: 'lines', better: 'more', read: of(accuracy) },
+      { key: `wape-${name}`, unit: 'share', of: 'lines', better: 'less', read: of(wape) },
+      { key: `bias-${name}`, unit: 'share', of: 'lines', better: 'zero', read: of(bias) },
     ] as const
   }),
   ...(['marketer', 'planner', 'bot'] as const).map(
@@ -89,7 +89,7 @@ const metrics = [
         unit: 'share',
         of: 'lines',
         better: 'more',
-        from: (totals: Totals) => valueAdded(totals.lines[whose]),
+        read: (totals: Totals) => valueAdded(totals.lines[whose]),
       }) as const,
   ),
   {
@@ -97,14 +97,14 @@ const metrics = [
     unit: 'units',
     of: 'lines',
     better: 'more',
-    from: ({ lines }) => plain(lines.incremental, lines.normalLines),
+    read: ({ lines }) => plain(lines.incremental, lines.normalLines),
   },
   {
     key: 'incremental-margin',
     unit: 'money',
     of: 'lines',
     better: 'more',
-    from: ({ lines, costs }) =>
+    read: ({ lines, costs }) =>
       plain(lessMoney(lines.incrementalMargin, addMoney([costs.freight, costs.writeOffs])), lines.marginLines),
   },
   {
@@ -112,28 +112,28 @@ const metrics = [
     unit: 'money',
     of: 'promotions',
     better: 'less',
-    from: ({ costs, promotions }) => plain(costs.freight, promotions.told + promotions.untold),
+    read: ({ costs, promotions }) => plain(costs.freight, promotions.told + promotions.untold),
   },
   {
     key: 'write-offs',
     unit: 'money',
     of: 'promotions',
     better: 'less',
-    from: ({ costs, promotions }) => plain(costs.writeOffs, promotions.told + promotions.untold),
+    read: ({ costs, promotions }) => plain(costs.writeOffs, promotions.told + promotions.untold),
   },
   {
     key: 'unsupported-leftover',
     unit: 'money',
     of: 'promotions',
     better: 'less',
-    from: ({ lines, promotions }) => plain(lines.unsupportedLeftover, promotions.unsupported),
+    read: ({ lines, promotions }) => plain(lines.unsupportedLeftover, promotions.unsupported),
   },
   {
     key: 'announcement-notice',
     unit: 'days',
     of: 'promotions',
     better: 'more',
-    from: ({ promotions }) => plain(share(promotions.noticeDays, promotions.noticed), promotions.noticed),
+    read: ({ promotions }) => plain(share(promotions.noticeDays, promotions.noticed), promotions.noticed),
   },
 ] as const satisfies readonly Metric[]
 
@@ -144,7 +144,7 @@ const lessMoney = (from: Money, less: Money): Money =>
   addMoney([from, Object.fromEntries(Object.entries(less).map(([currency, amount]) => [currency, -amount]))])
 
 /** A figure of a scorecard, with those of the period before and of the year before. */
-export type Figure = Omit<Metric, 'from'> &
+export type Figure = Omit<Metric, 'read'> &
   FigureValue & { readonly before: FigureValue; readonly yearBefore: FigureValue }
 
 /** The sums of a period and of those that it is compared with. */
@@ -152,11 +152,11 @@ export type ComparedTotals = { readonly now: Totals; readonly before: Totals; re
 
 /** Gives the figures of a scorecard. */
 export const figuresOf = ({ now, before, yearBefore }: ComparedTotals): readonly Figure[] =>
-  (metrics as readonly Metric[]).map(({ from, ...metric }) => ({
+  (metrics as readonly Metric[]).map(({ read, ...metric }) => ({
     ...metric,
-    ...from(now),
-    before: from(before),
-    yearBefore: from(yearBefore),
+    ...read(now),
+    before: read(before),
+    yearBefore: read(yearBefore),
   }))
 
 /** Tells whether a figure is to be flagged: more than 5 % of the promotions were stocked out. */
