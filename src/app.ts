@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { answerTimes } from './chat/answer-times.ts'
 import { openRequestHandler, type RequestHandler } from './commands/dispatch/request-handler.ts'
+import type { Probe } from './common/platform-facts.ts'
 import type { Config } from './config.ts'
 import type { Policy } from './domain/assessment/readiness.ts'
 import type { BacktestReport } from './domain/backtest/report.ts'
@@ -11,6 +12,8 @@ import { learn } from './services/assessment/learn-from-sales.ts'
 import { type BacktestOptions, backtest } from './services/backtest/backtest.ts'
 import { type Channels, openChannels } from './services/channels/channels.ts'
 import type { Reach } from './services/context.ts'
+import { checkUp } from './services/doctor/check-up.ts'
+import { doctorSettings } from './services/doctor/settings.ts'
 import { openJudgingPool } from './services/present/judging-pool.ts'
 import { endless, setKeeper } from './services/present/present.ts'
 import { openStore, type StoreOptions } from './store/database/open-store.ts'
@@ -41,6 +44,8 @@ export type App = AsyncDisposable &
     readonly now: () => string
     /** The business date in the workspace's zone. */
     readonly today: () => Day
+    /** Has a platform asked by its probe when somebody looks for what is wrong. */
+    readonly probeBy: (probe: Probe) => void
     /** Learns from the sales before a day, known by a past moment where one is named, what is not learned yet; answers how many rows were read. */
     readonly learn: (until: Day, moment?: Moment | null) => Promise<number>
     /** Replays history between two days, deciding at the supplier's lead time or so many days before each launch; null where there are no sales. */
@@ -57,6 +62,9 @@ export type App = AsyncDisposable &
 
 /** Whoever asks in chat waits for so many milliseconds where much is being judged; then they read what was known before. */
 const patienceWithJudging = 200
+
+/** Whoever asks in chat what is wrong waits for so many milliseconds until the whole store is read. */
+const patienceWithReading = 30_000
 
 const unlimitedReach: Reach = { reaches: () => true, edits: false }
 
@@ -77,7 +85,16 @@ const compose = (config: Config, options: AppOptions, workspace: Workspace): App
   const onWritten = () => {
     if (options.deliversAtOnce) jobs?.wake()
   }
-  const requests = openRequestHandler({ ...context, webUrl, today, now, onWritten, onSurprise, patience })
+  const probes = new Map<Probe['platform'], Probe>()
+  const examine = () =>
+    checkUp({
+      ...{ settings: doctorSettings(config, []), file: workspace.database.file, isOwn: false },
+      open: async () => workspace,
+      probes: [...probes.values()],
+      now: now(),
+      patience: patienceWithReading,
+    })
+  const requests = openRequestHandler({ ...context, webUrl, today, now, onWritten, onSurprise, patience, examine })
   return {
     ...requests,
     ...openChannels({ workspace, now, onWritten }),
@@ -87,6 +104,7 @@ const compose = (config: Config, options: AppOptions, workspace: Workspace): App
     administrators,
     now,
     today,
+    probeBy: (probe) => void probes.set(probe.platform, probe),
     learn: (until, moment) => learn(workspace, until, now(), moment),
     backtest: (period) => backtest(workspace, { ...period, today: today(), policy }),
     startJobs: async (messenger, onJobSurprise) => {

@@ -1,7 +1,8 @@
-import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { inspect } from 'node:util'
 import * as z from 'zod'
+import { folderTrouble } from './common/folder-trouble.ts'
 import { type PullSource, readPullSources } from './common/pull-sources.ts'
 import type { Policy } from './domain/assessment/readiness.ts'
 import { defaultMoneyFloor, defaultStaleDays, defaultStockoutProbability } from './domain/policy.ts'
@@ -122,17 +123,6 @@ const folder = z.string().transform((said, context) => {
   return path
 })
 
-const folderTrouble = (path: string): string | null => {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
-    return 'is not a folder; make it, or mount it, and let this user write to it'
-  try {
-    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
-    return null
-  } catch {
-    return 'cannot be read and written by this user; change its rights'
-  }
-}
-
 const settings = z.object({
   DATABASE_URL: z
     .string()
@@ -185,8 +175,38 @@ const halves = [
   { platform: 'Microsoft Teams', first: ['TEAMS_APP_ID'], second: ['TEAMS_TENANT_ID'] },
 ] as const
 
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** The settings, or what is wrong with them: each mistake begins with the name of its setting. */
+type ReadSettings =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly mistakes: readonly string[] }
+
 /** Reads the environment; an empty value counts as unset. Throws one Refusal that names every mistake and its remedy. */
-export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
+export const readConfig = (environment: Environment): Config => {
+  const read = readSettings(environment)
+  if (read.ok) return read.config
+  const { mistakes } = read
+  throw new Refusal(
+    `The settings have ${mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`}. Nothing was started.\n` +
+      mistakes.map((mistake) => `  ${mistake}`).join('\n') +
+      '\nFix the environment or the .env file and start again.',
+  )
+}
+
+/** Reads what of the environment is right, and names every mistake; what a mistake names counts as unset. */
+export const readRightSettings = (
+  environment: Environment,
+): { readonly config: Config; readonly mistakes: readonly string[] } => {
+  const read = readSettings(environment)
+  if (read.ok) return { config: read.config, mistakes: [] }
+  const { mistakes } = read
+  const isRight = ([name]: readonly [string, unknown]) => !mistakes.some((mistake) => mistake.includes(name))
+  const rest = readSettings(Object.fromEntries(Object.entries(environment).filter(isRight)))
+  return { config: rest.ok ? rest.config : readConfig({}), mistakes }
+}
+
+const readSettings = (environment: Environment): ReadSettings => {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = settings.safeParse(set)
   const mistakes = parsed.success
@@ -208,15 +228,10 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     )
   const pulls = readPulls(set)
   mistakes.push(...pulls.mistakes)
-  if (!parsed.success || mistakes.length > 0)
-    throw new Refusal(
-      `The settings have ${mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`}. Nothing was started.\n` +
-        mistakes.map((mistake) => `  ${mistake}`).join('\n') +
-        '\nFix the environment or the .env file and start again.',
-    )
+  if (!parsed.success || mistakes.length > 0) return { ok: false, mistakes }
   const { data } = parsed
   const configured = halves.filter(({ first }) => first.some((name) => name in set)).map(({ platform }) => platform)
-  return Object.freeze({
+  const config: Config = Object.freeze({
     databaseUrl: data.DATABASE_URL ?? null,
     timeZone: data.SHELFREADY_TIMEZONE,
     policy: Object.freeze({
@@ -250,6 +265,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     feedFolder: data.SHELFREADY_FEED_DIR ?? null,
     pulls: pulls.sources,
   })
+  return { ok: true, config }
 }
 
 /** Reads the file of the sources that are pulled, with the secrets that it names. */
@@ -281,9 +297,14 @@ const mistakeOf = (issue: z.core.$ZodIssue): string =>
   issue.code === 'invalid_type' ? 'is not a number' : issue.message
 
 /** Reads `.env` and the process environment, which wins. The only place that does. */
-export const loadConfig = (): Config => {
+export const loadConfig = (): Config => readConfig(loadEnvironment())
+
+/** Reads the same, as far as it is right, with every mistake. */
+export const loadRightSettings = (): ReturnType<typeof readRightSettings> => readRightSettings(loadEnvironment())
+
+const loadEnvironment = (): Environment => {
   if (existsSync('.env')) process.loadEnvFile('.env')
-  return readConfig(process.env)
+  return process.env
 }
 
 /** Gives the environment of a program that is started, with settings of its own. */

@@ -6,6 +6,7 @@ export type HttpResult =
       /** Seconds that we were asked to wait. */
       readonly retryAfter: number | null
       readonly type: string
+      readonly headers: Headers
       readonly text: string
     }
   | { readonly kind: 'unreachable' | 'unknown'; readonly reason: string }
@@ -34,6 +35,7 @@ export const callHttp = async (url: URL, init: RequestInit, milliseconds: number
       status,
       retryAfter: /^\d+$/.test(wait) ? Number(wait) : null,
       type: headers.get('content-type') ?? '',
+      headers,
       text: Buffer.concat(chunks).toString('utf8'),
     }
   } catch (error) {

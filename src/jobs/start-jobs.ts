@@ -11,7 +11,7 @@ import { tendFreshness } from '../services/imports/tend-freshness.ts'
 import { followOrders } from '../services/risks/follow-up-orders.ts'
 import { rollUp } from '../services/scorecard/roll-up.ts'
 import { apply } from '../store/changes/apply.ts'
-import { takePostingLock } from '../store/database/posting-lock.ts'
+import { keepTick, takePostingLock } from '../store/database/posting-lock.ts'
 import { recoverInterrupted } from '../store/delivery/outbox.ts'
 import { writeExpiredDecisions } from './expire-decisions.ts'
 import { openDeliveries } from './outbox.ts'
@@ -144,6 +144,7 @@ const runJobs = (options: JobsOptions): Jobs => {
     async () => rollingUp.begin(),
     () => tendFiles({ ...options, today: today(), now: now() }),
     () => options.resumeRequests(othersMilliseconds),
+    async () => keepTick(workspace.database, options.now()),
   ]
   const tickAndDeliver = async () => {
     await inTurn(...steps)

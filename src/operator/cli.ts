@@ -11,7 +11,7 @@ const onStore = () => import('./on-store.ts')
 const onStores = () => import('./store-commands.ts')
 
 /** What each command of the command line runs, loaded when it does; its exit status is 0 when it is done. */
-const commands: Readonly<Record<Exclude<CommandName, 'help'>, () => Promise<Run>>> = {
+const commands: Readonly<Record<Exclude<CommandName, 'help' | 'doctor'>, () => Promise<Run>>> = {
   serve: async () => (await setup()).serveCommand,
   'try-slack': async () => (await setup()).trySlackCommand,
   'try-teams': async () => (await setup()).tryTeamsCommand,
@@ -40,6 +40,8 @@ export const run = async (words: readonly string[]): Promise<number> => {
     const line = readCommandLine(words)
     // Help works without settings, so that a wrong setting does not hide it.
     if (line.name === 'help') return await write(usage)
+    // What is wrong with the settings is the first thing that the doctor tells.
+    if (line.name === 'doctor') return await (await import('./doctor.ts')).doctorCommand(line)
     const command = await commands[line.name]()
     return await command(line, loadConfig())
   } catch (error) {

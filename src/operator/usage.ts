@@ -51,6 +51,9 @@ Commands
       forecast accuracy, what they brought and cost, against the period and the year before
   migrate
       updates the schema of the store
+  doctor
+      checks settings, tokens, scopes, channels, feeds, clock, store and outbox, and says what to fix; changes nothing.
+      Exit status 1 where something does not work; warnings alone are 0
   manifest [--url ADDRESS]
       prints the manifest of the Slack app: for Socket Mode, or for HTTP at the address Slack can reach
   teams-package [--out FILE] [--url ADDRESS]
@@ -117,6 +120,7 @@ const commands = {
   backtest: { takes: ['from', 'to', 'lead-days'], words: [] },
   scorecard: { takes: ['from', 'to', 'by', 'format'], words: [] },
   migrate: { takes: [], words: [] },
+  doctor: { takes: [], words: [] },
   manifest: { takes: ['url'], words: [] },
   'teams-package': { takes: ['out', 'url'], words: [] },
   'try-slack': { takes: ['port'], words: [] },

@@ -1,6 +1,21 @@
+import { slackScopes } from '../../src/chat/slack/manifest.ts'
+import { missingScopes } from '../../src/chat/slack/probing/scopes.ts'
+import type { Probe } from '../../src/common/platform-facts.ts'
 import { fillSample } from '../../src/operator/trials/sample.ts'
 import { launches, openOffice } from './office.ts'
 import type { Album } from './shown.ts'
+
+/** A workspace in which a little is wrong. */
+const ailing: Probe = {
+  platform: 'slack',
+  reaches: () => true,
+  ask: async (channels) => ({
+    ...{ platform: 'slack', token: { kind: 'accepted' }, team: { id: 'T0ACME000', name: 'Acme' } },
+    ...{ missing: missingScopes(slackScopes.filter((scope) => scope !== 'files:read')), socket: null },
+    ...{ isSecretOdd: false, aheadSeconds: 45 },
+    channels: channels.map(({ id, name }) => ({ id, name, standing: 'not in', reason: null })),
+  }),
+}
 
 const digits = '0123456789'
 
@@ -82,6 +97,9 @@ export const askings = async (album: Album): Promise<void> => {
   await say('refusal-cancel-asks-why', '/promo cancel P-6')
   await say('refusal-no-such-risk', '/shelfready ack R-77', 'Ben')
 
+  office.app.probeBy(ailing)
+  await say('doctor', '/shelfready doctor', 'Chloe')
+  await say('refusal-doctor', '/shelfready doctor', 'Ben')
   await say('role-given', '/shelfready role Ben planner', 'Chloe')
   await say('roles', '/shelfready roles', 'Chloe')
   await say('roles-on', '/shelfready roles on', 'Chloe')

@@ -20,9 +20,14 @@ export type Calls = {
   readonly respond: (url: string, body: unknown) => Promise<Called>
   /** Stores the bytes of a file at an address that Slack handed out for it. */
   readonly upload: (url: string, bytes: Uint8Array) => Promise<Called>
+  /** Calls a method without arguments, with the bot token or another one, and gives the headers of the answer too. */
+  readonly ask: (method: string, as?: string) => Promise<Asked>
   /** How the libraries are to call Slack. */
   readonly clientOptions: WebClientOptions
 }
+
+/** The outcome of a call with the headers of its answer; null where none came. */
+type Asked = { readonly called: Called; readonly headers: Headers | null }
 
 /** Where Slack hands out addresses: for answers, and for files. */
 const handsOut: ReadonlySet<string> = new Set(['hooks.slack.com', 'files.slack.com'])
@@ -58,7 +63,7 @@ export const openCalls = (token: string, apiUrl: string, fit: Pick<ClientFit, 's
     if (failure !== null) throw new CallFailure(failure)
     if (url.href.startsWith(api.href) && !isAnswer(answer.text))
       throw new CallFailure({ kind: 'unknown', reason: 'an answer that does not tell' })
-    return new Response(answer.text, { status: answer.status, headers: { 'content-type': answer.type } })
+    return new Response(answer.text, { status: answer.status, headers: headersFor(answer) })
   }
 
   const clientOptions: WebClientOptions = {
@@ -78,6 +83,18 @@ export const openCalls = (token: string, apiUrl: string, fit: Pick<ClientFit, 's
         return { kind: 'done', data: { ...(await client.apiCall(method, fit.shown(args))) } }
       } catch (error) {
         return calledOf(error)
+      }
+    },
+    ask: async (method, as = token) => {
+      try {
+        const answer = await seam(new URL(method, api), {
+          method: 'POST',
+          headers: { authorization: `Bearer ${as}`, 'content-type': 'application/x-www-form-urlencoded' },
+        })
+        const data = (await answer.json()) as { readonly ok: boolean; readonly error?: unknown }
+        return { called: data.ok ? { kind: 'done', data } : refusedBy(data.error), headers: answer.headers }
+      } catch (error) {
+        return { called: calledOf(error), headers: null }
       }
     },
     respond: async (url, body) => {
@@ -102,6 +119,16 @@ export const openCalls = (token: string, apiUrl: string, fit: Pick<ClientFit, 's
       }
     },
   }
+}
+
+/** Headers that Slack tells more by than by its answer. */
+const headersFor = ({ type, headers }: Extract<HttpResult, { kind: 'answered' }>): Headers => {
+  const kept = new Headers({ 'content-type': type })
+  for (const name of ['date', 'x-oauth-scopes']) {
+    const value = headers.get(name)
+    if (value !== null) kept.set(name, value)
+  }
+  return kept
 }
 
 const failureOf = ({
@@ -130,7 +157,11 @@ const calledOf = (error: unknown): Exclude<Called, { kind: 'done' }> => {
   for (let cause = error; cause instanceof Error; cause = 'original' in cause ? cause.original : cause.cause)
     if (cause instanceof CallFailure) return cause.called
   if (!(error instanceof WebAPIPlatformError)) return { kind: 'unknown', reason: failureReason(error) }
-  const word = String(error.data.error ?? '')
+  return refusedBy(error.data.error)
+}
+
+const refusedBy = (said: unknown): Exclude<Called, { kind: 'done' }> => {
+  const word = String(said ?? '')
   if (word === 'ratelimited' || word === 'rate_limited') return { kind: 'limited', retryAfter: null }
   if (unsure.has(word) || !/^[a-z0-9_]+$/i.test(word))
     return { kind: 'unknown', reason: word || 'an answer that does not tell' }

@@ -8,6 +8,7 @@ import { promoAgree } from '../decisions/promo-agree.ts'
 import { promoCounter, promoDecide } from '../decisions/promo-decide.ts'
 import { promoDecisions } from '../decisions/promo-decisions.ts'
 import { promoDecline, promoWithdraw } from '../decisions/promo-decline.ts'
+import { doctor } from '../doctor/doctor.ts'
 import { help } from '../help/help.ts'
 import { feeds } from '../imports/feeds.ts'
 import { feedsAnswer } from '../imports/feeds-answer.ts'
@@ -130,6 +131,7 @@ const catalogue: readonly Command[] = [
   rolesOn,
   rolesOff,
   role,
+  doctor,
 ]
 
 /** The catalogue together with the help command, which describes it. */

@@ -1,4 +1,5 @@
 import type { Card } from '../../cards/language/card.ts'
+import type { Finding } from '../../domain/doctor/finding.ts'
 import type { Right, Role } from '../../domain/people/permission.ts'
 import type { Work } from '../../domain/people/work.ts'
 import { timeZoneNamed } from '../../domain/time-zone.ts'
@@ -41,6 +42,8 @@ export type CommandContext = Context & {
   readonly table: Table | null
   /** The version of the thing whose button was pressed; null for typed words. */
   readonly revision: number | null
+  /** Checks settings, platforms and store, and gives what was found, the worst first. */
+  readonly examine: () => Promise<readonly Finding[]>
   /** Called after each write, so that new messages are posted at once. */
   readonly onWritten: () => void
 }

@@ -27,6 +27,7 @@ export type RequestEnvironment = Pick<
   | 'today'
   | 'now'
   | 'onWritten'
+  | 'examine'
 >
 
 /** Adds the workspace and the moment to a request, and what a platform leaves out: the place has no other name, and nobody else reads the answer. */

@@ -10,6 +10,7 @@ import { openFileFetchers } from '../imports/file-fetchers.ts'
 import { takeSentFile } from '../imports/take-sent-file.ts'
 import { openAnswerCache } from './answer-cache.ts'
 import { answerMessage, isUpToDate } from './answer-message.ts'
+import type { CommandContext } from './command.ts'
 import { type Inbox, NotTaken, openInbox, type Patience } from './inbox.ts'
 import { type AskedRequest, commandRequest, type IncomingRequest } from './incoming-request.ts'
 import { findChoicesFor, openFormFor } from './open-form-for.ts'
@@ -24,6 +25,8 @@ export type RequestHandlerOptions = Pick<Context, 'workspace' | 'policy' | 'time
   readonly today: () => Day
   /** The moment, as ISO text. */
   readonly now: () => string
+  /** Checks settings, platforms and store, for whoever administers them. */
+  readonly examine: CommandContext['examine']
   /** Runs after something was written, so that its messages are delivered. */
   readonly onWritten: () => void
   /** Says what to tell a person about an error that nobody expected, and logs it. */
@@ -55,7 +58,7 @@ export type RequestHandler = Inbox & {
 export const openRequestHandler = (options: RequestHandlerOptions): RequestHandler => {
   const { workspace, onWritten, onSurprise, administrators, webUrl, policy, reach, timeZone } = options
   const environment = {
-    ...{ workspace, policy, timeZone, administrators, webUrl, reach, onWritten },
+    ...{ workspace, policy, timeZone, administrators, webUrl, reach, onWritten, examine: options.examine },
     answers: openAnswerCache<Card>(),
     humans: openAnswerCache<KnownUser>(),
   }

@@ -39,6 +39,6 @@ export const matters: Readonly<Record<string, readonly string[]>> = {
   ],
   Administration: [
     ...['shelfready executive', 'shelfready link', 'shelfready unlink', 'shelfready roles on', 'shelfready roles off'],
-    'shelfready role',
+    ...['shelfready role', 'shelfready doctor'],
   ],
 }

@@ -1,5 +1,6 @@
 import type { App } from '../../app.ts'
 import type { Route } from '../../chat/http-door.ts'
+import type { Probe } from '../../common/platform-facts.ts'
 import type { MessengerPort } from '../../domain/delivery.ts'
 import type { HasLeft } from '../../services/links/link-reader.ts'
 import type { Log } from './log.ts'
@@ -30,6 +31,8 @@ export type Connection = {
   readonly tokenTroubles: readonly string[]
   /** Checks the credentials, as far as the platform answers now. Throws a Refusal when it does not accept them. */
   readonly checkCredentials: (log: Log) => Promise<void>
+  /** Asks the platform how things stand, for whoever looks for what is wrong. */
+  readonly probe: Probe
   readonly messenger: (app: App) => MessengerPort
   /** Tells whether the platform says that an account of its own is not of the company any more; false where it does not tell. */
   readonly hasLeft: (app: App, account: string) => Promise<boolean>

@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream'
 import pino from 'pino'
+import { scrubbed } from '../../common/scrubbed.ts'
 
 /** Says what happened, one line of JSON an event; never the text of a message. */
 export type Log = {
@@ -10,18 +11,6 @@ export type Log = {
 }
 
 type Facts = Readonly<Record<string, unknown>>
-
-const secrets: readonly RegExp[] = [
-  /xox[a-z]-[\w-]+/g,
-  /xapp-[\w-]+/g,
-  /Bearer [\w.~+/=-]+/gi,
-  /hooks\.slack\.com\/[\w/]+/g,
-  /v0=[0-9a-f]{16,}/g,
-  /eyJ[\w-]{10,}\.[\w-]+\.[\w-]*/g,
-]
-
-/** Takes tokens, signatures and secret addresses out of a text. */
-const scrubbed = (text: string): string => secrets.reduce((left, secret) => left.replaceAll(secret, '[secret]'), text)
 
 /** Opens the log on standard error; whatever a library puts into it, no token leaves. */
 export const openLog = (level: string, write: (text: string) => void = (text) => process.stderr.write(text)): Log => {

@@ -40,7 +40,7 @@ export const serve = async (config: Config, options: ServeOptions): Promise<void
 }
 
 /** Connects what is configured; the libraries of a platform are loaded only where it is. */
-const connectionsOf = async ({ slack, teams }: Config): Promise<readonly Connection[]> => [
+export const connectionsOf = async ({ slack, teams }: Config): Promise<readonly Connection[]> => [
   ...(slack === null ? [] : [(await import('./slack-connection.ts')).slackConnection(slack)]),
   ...(teams === null ? [] : [(await import('./teams-connection.ts')).teamsConnection(teams)]),
 ]

@@ -6,6 +6,7 @@ import { slackFetch } from '../../chat/slack/fetch-file.ts'
 import { openIdentity, tokenTroubles } from '../../chat/slack/identity.ts'
 import { slackPath } from '../../chat/slack/manifest.ts'
 import { slackLinks } from '../../chat/slack/permalink.ts'
+import { slackProbe } from '../../chat/slack/probing/probe.ts'
 import { openSlackDoor } from '../../chat/slack/receive.ts'
 import { isSlackPlace, slackPost } from '../../chat/slack/send.ts'
 import { openCalls } from '../../chat/slack/web-api.ts'
@@ -23,6 +24,10 @@ export const slackConnection = (slack: SlackConfig, fit: ClientFit = ownClient):
   const directory = openDirectory(calls)
   const { introduce, identity } = openIdentity(calls)
   const linksIn = (find: App['findCards']) => slackLinks({ find, identity, directory })
+  const probe = slackProbe(calls, {
+    appToken: slack.appToken?.reveal() ?? null,
+    signingSecret: slack.signingSecret?.reveal() ?? null,
+  })
   return {
     name: 'slack',
     reaches: isSlackPlace,
@@ -36,6 +41,7 @@ export const slackConnection = (slack: SlackConfig, fit: ClientFit = ownClient):
         `SLACK_BOT_TOKEN is not accepted by Slack (${introduced.reason}). Nothing was started. Copy the Bot User OAuth Token again from OAuth & Permissions.`,
       )
     },
+    probe,
     messenger: ({ now, findCards }) => slackPost({ calls, directory, identity, now, links: linksIn(findCards) }),
     hasLeft: async (_, account) => {
       const asked = { name: account, isForeign: false, isOurs: false, ourTeam: (await identity())?.teamId ?? '' }
@@ -45,6 +51,7 @@ export const slackConnection = (slack: SlackConfig, fit: ClientFit = ownClient):
       void identity()
         .then((us) => (us === null || us.teamId === '' ? undefined : app.connect('slack', us.teamId)))
         .catch(onSurprise)
+      app.probeBy(probe)
       app.fetchFilesBy('slack', slackFetch({ calls, token, apiUrl: slack.apiUrl }))
       const door = openSlackDoor(
         {

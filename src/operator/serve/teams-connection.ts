@@ -7,6 +7,7 @@ import { openDirectory } from '../../chat/teams/directory.ts'
 import { teamsFetch } from '../../chat/teams/fetch-file.ts'
 import { withOwnChannels } from '../../chat/teams/own-channels.ts'
 import { isTeamsPlace, type Reference } from '../../chat/teams/place.ts'
+import { microsoftKeysUrl, refusalOfLogin, teamsProbe } from '../../chat/teams/probe.ts'
 import { openTeamsDoor, teamsPath } from '../../chat/teams/receive.ts'
 import { botToken, teamsPost, tokenTroubles } from '../../chat/teams/send.ts'
 import { isFileStore } from '../../chat/teams/send-file.ts'
@@ -74,11 +75,18 @@ export const teamsConnection = (teams: TeamsConfig, services: TeamsServices = se
           reference: async (place) => (await conversations.find(place)) as Reference | null,
           reads: directory.reads,
         })
+  const probe = teamsProbe({
+    call,
+    token: services.token,
+    tenants: tenants.length,
+    keysUrl: registration === null ? null : (services.keysUrl ?? microsoftKeysUrl),
+  })
   return {
     name: 'teams',
     reaches: isTeamsPlace,
     tokenTroubles,
     checkCredentials: (log) => prove(services, log),
+    probe,
     messenger: ({ conversations, findCards }) =>
       teamsPost({
         links: linksIn({ conversations, findCards }),
@@ -100,6 +108,7 @@ export const teamsConnection = (teams: TeamsConfig, services: TeamsServices = se
       // The library complains on standard error, where every line is one of ours.
       const said = console.error
       console.error = (...words) => log.debug('teams', { words: words.map(String).join(' ') })
+      app.probeBy(probe)
       app.fetchFilesBy('teams', teamsFetch(services.isFileStore ?? isFileStore))
       const { met, left } = openAcquaintance(app.conversations)
       for (const tenant of tenants) await app.connect('teams', tenant)
@@ -156,17 +165,13 @@ export const teamsConnection = (teams: TeamsConfig, services: TeamsServices = se
   }
 }
 
-/** Words by which Entra ID says that it does not know the bot, or not this secret. */
-const notAccepted = /AADSTS(7000215|7000222|700016|90002|900023)|invalid_client|unauthorized_client/
-
 /** Asks once for what proves who we are, so that a wrong secret is told at the start. */
 const prove = async ({ token }: TeamsServices, log: Log): Promise<void> => {
   try {
     await token()
   } catch (error) {
-    const words = errorMessage(error)
-    if (!notAccepted.test(words))
-      return log.warn('teams does not answer yet; starting all the same', { reason: words.slice(0, 200) })
+    if (refusalOfLogin(error) === null)
+      return log.warn('teams does not answer yet; starting all the same', { reason: errorMessage(error).slice(0, 200) })
     throw new Refusal(
       'TEAMS_APP_ID and TEAMS_APP_PASSWORD are not accepted for the first tenant of TEAMS_TENANT_ID. Nothing was started. Copy the application id and the value of a client secret that has not expired from the Azure portal.',
     )

@@ -62,7 +62,8 @@ const openReader = (file: string): Sqlite.Database => {
   return reader
 }
 
-const fileOf = (url: string): string => {
+/** Gives the file that a `sqlite:` URL names. Throws a Refusal for any other. */
+export const fileOf = (url: string): string => {
   if (/^postgres(ql)?:/.test(url))
     throw new Refusal(
       'DATABASE_URL names a PostgreSQL server, but this version only supports SQLite. Nothing was changed. ' +

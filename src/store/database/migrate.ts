@@ -26,6 +26,30 @@ import * as scorecard from '../../../migrations/0022-scorecard.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { isStorageError } from './database.ts'
 
+/** How the schema of a store compares with what this program knows, from the migrations that it has had. */
+export type SchemaStanding =
+  | { readonly kind: 'current'; readonly steps: number; readonly newer: readonly string[] }
+  | { readonly kind: 'behind'; readonly missing: readonly string[] }
+  | { readonly kind: 'refused'; readonly sentence: string }
+
+/** Compares the migrations that a store has had with those of this program. */
+export const schemaStanding = (
+  had: readonly { readonly name: string; readonly breaking: number }[],
+  known: SchemaMigrations = migrations,
+): SchemaStanding => {
+  const applied: Applied = new Map(had.map(({ name, breaking }) => [name, breaking === 1]))
+  try {
+    refuseUnreleased(applied, known)
+    refuseBreaking(applied, known)
+  } catch (error) {
+    if (error instanceof Refusal) return { kind: 'refused', sentence: error.message }
+    throw error
+  }
+  const missing = Object.keys(known).filter((name) => !applied.has(name))
+  const newer = [...applied.keys()].filter((name) => !(name in known))
+  return missing.length > 0 ? { kind: 'behind', missing } : { kind: 'current', steps: applied.size, newer }
+}
+
 /** One step of the schema; `breaking` tells that a program without it must not use a store that has it. */
 type SchemaMigration = { readonly up: (db: Kysely<unknown>) => Promise<void>; readonly breaking: boolean }
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync, utimesSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { type Database, prepareFile } from './database.ts'
 
@@ -32,4 +32,16 @@ export const isServed = (database: Database): boolean => {
   return lock === null
 }
 
-const fileOf = ({ file }: Database) => `${file}.posting`
+const fileOf = ({ file }: Pick<Database, 'file'>) => `${file}.posting`
+
+/** Keeps the moment of the last tick where other processes see it. */
+export const keepTick = (database: Pick<Database, 'file'>, now: Temporal.Instant): void => {
+  const seconds = now.epochMilliseconds / 1_000
+  utimesSync(fileOf(database), seconds, seconds)
+}
+
+/** Gives the moment of the last tick; null where there was none. */
+export const lastTick = (database: Pick<Database, 'file'>): Temporal.Instant | null => {
+  const found = statSync(fileOf(database), { throwIfNoEntry: false })
+  return found === undefined ? null : Temporal.Instant.fromEpochMilliseconds(Math.floor(found.mtimeMs))
+}

@@ -88,6 +88,10 @@ export type FakeSlack = AsyncDisposable &
     readonly problems: readonly string[]
     readonly revokeToken: (word?: 'token_revoked' | 'account_inactive' | 'invalid_auth') => void
     readonly restoreToken: () => void
+    /** Refuses the token that opens sockets. */
+    readonly revokeAppToken: () => void
+    /** Sets its clock so many seconds ahead. */
+    readonly clockAhead: (seconds: number) => void
     readonly removeScope: (scope: string) => void
     readonly addScope: (scope: string) => void
     readonly tooFast: (apart?: number) => readonly TooFast[]
@@ -106,6 +110,7 @@ const wrongToken = (world: World, method: string, given: string | null): Answer 
   const wanted = method === 'apps.connections.open' ? appToken : token
   if (given === null) return no('not_authed')
   if (given !== wanted) return no(given === token || given === appToken ? 'not_allowed_token_type' : 'invalid_auth')
+  if (given === appToken && world.appRevoked) return no(world.appRevoked)
   return given === token && world.revoked ? no(world.revoked) : null
 }
 
@@ -154,7 +159,11 @@ const answerCall = (
     },
   })
   if (fault) misanswer(response, fault, answer ?? yes({ channel: 'C00000000', ts: '0000000000.000000' }))
-  else if (answer) sendJson(response, answer, 200, { 'x-oauth-scopes': [...station.world.scopes].join(',') })
+  else if (answer)
+    sendJson(response, answer, 200, {
+      date: new Date(Date.now() + station.world.offSeconds * 1_000).toUTCString(),
+      'x-oauth-scopes': [...station.world.scopes].join(','),
+    })
 }
 
 const answerResponse = (station: Station, request: IncomingMessage, response: ServerResponse, body: string): void => {
@@ -265,6 +274,12 @@ export const openFakeSlack = async (options: FakeSlackOptions = {}): Promise<Fak
     },
     restoreToken: () => {
       world.revoked = null
+    },
+    revokeAppToken: () => {
+      world.appRevoked = 'token_revoked'
+    },
+    clockAhead: (seconds) => {
+      world.offSeconds = seconds
     },
     removeScope: (scope) => void world.scopes.delete(scope),
     addScope: (scope) => void world.scopes.add(scope),

@@ -108,6 +108,10 @@ export type World = {
   readonly allowControl: boolean
   /** The word with which the bot token is refused, while it is. */
   revoked: string | null
+  /** The word with which the app token is refused, while it is. */
+  appRevoked: string | null
+  /** By how many seconds its clock is off. */
+  offSeconds: number
   readonly nextTs: () => string
   readonly nextNumber: () => number
 }
@@ -155,6 +159,8 @@ export const openWorld = (options: { readonly now: () => number; readonly allowC
     accepted: [],
     allowControl: options.allowControl,
     revoked: null,
+    appRevoked: null,
+    offSeconds: 0,
     nextTs: microseconds(options.now),
     nextNumber: () => ++number,
   }

@@ -54,6 +54,11 @@ const answer = (station: Station, response: ServerResponse, asked: TeamsAsked, a
 }
 
 const newToken = ({ world }: Station): TeamsAnswer => {
+  if (world.loginRefused !== null)
+    return {
+      status: 401,
+      body: { error: 'invalid_client', error_description: `${world.loginRefused}: Invalid secret.` },
+    }
   const token = `teams-access-${randomUUID()}`
   world.tokens.add(token)
   return { status: 200, body: { token_type: 'Bearer', expires_in: 3599, ext_expires_in: 3599, access_token: token } }

@@ -81,6 +81,8 @@ export type FakeTeams = AsyncDisposable &
     readonly install: (place: Conversation | Team | string) => void
     /** Makes every access token worthless that was given so far. */
     readonly expireTokens: () => void
+    /** Lets the login host refuse the bot with a code of Entra ID, or accept it again. */
+    readonly refuseLogin: (code: string | null) => void
     readonly calls: readonly TeamsCall[]
     /** Every problem of every activity that was sent, whether or not Teams would refuse it. */
     readonly problems: readonly string[]
@@ -134,6 +136,9 @@ export const openFakeTeams = async ({ port = 0, ...told }: FakeTeamsOptions = {}
     uninstall: (place) => void world.absent.add(idOf(place)),
     install: (place) => void world.absent.delete(idOf(place)),
     expireTokens: () => world.tokens.clear(),
+    refuseLogin: (code) => {
+      world.loginRefused = code
+    },
     tooFast: (most, requests) => tooFast(world, most, requests),
     deliver: (botUrl, activity, how = {}) => deliverTo(botUrl, activity, { ...how, appId, serviceUrl }),
     says: (person, conversation, text, how) => says(sender, person, conversation, text, how),

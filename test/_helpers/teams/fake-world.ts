@@ -78,6 +78,8 @@ export type World = {
   readonly absent: Set<string>
   readonly blocked: Map<string, Blocking>
   readonly tokens: Set<string>
+  /** The code with which the login host refuses the bot, while it does. */
+  loginRefused: string | null
   readonly problems: string[]
   readonly sent: Arrival[]
   readonly asked: Arrival[]
@@ -135,6 +137,7 @@ export const openWorld = (options: WorldOptions = {}): World => {
     absent: new Set(),
     blocked: new Map(),
     tokens: new Set(),
+    loginRefused: null,
     problems: [],
     sent: [],
     asked: [],

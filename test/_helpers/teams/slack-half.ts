@@ -30,10 +30,13 @@ export const openSlackHalf = async (): Promise<SlackHalf> => {
     const answer: unknown = await told.json().catch(() => null)
     if (isObject(answer) && isObject(answer.user) && typeof answer.user.id === 'string')
       Object.assign(answer.user, { is_email_confirmed: confirmed.has(answer.user.id) })
-    const retry = told.headers.get('retry-after')
+    const beside = ['retry-after', 'x-oauth-scopes', 'date'].flatMap((name) => {
+      const value = told.headers.get(name)
+      return value === null ? [] : [[name, value]]
+    })
     response.writeHead(told.status, {
       'content-type': 'application/json; charset=utf-8',
-      ...(retry === null ? {} : { 'retry-after': retry }),
+      ...Object.fromEntries(beside),
     })
     response.end(JSON.stringify(answer))
   })

@@ -114,7 +114,9 @@ export const openTeamsOffice = async (how: Parameters<typeof opened>[0] = {}): P
   const launches = teams.addChannel({ name: 'Launches' })
   const token = async () => {
     const answer = await fetch(teams.endpoints.tokenUrl, { method: 'POST', body: new URLSearchParams() })
-    return ((await answer.json()) as { readonly access_token: string }).access_token
+    const { access_token, error_description } = (await answer.json()) as { readonly [field: string]: string }
+    if (access_token === undefined) throw new Error(error_description)
+    return access_token
   }
   const connect = () => [
     teamsConnection(teamsConfig, {

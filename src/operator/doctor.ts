@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs'
+import { doctorText } from '../cards/doctor/doctor-card.ts'
+import { stripControl } from '../chat/strip-control.ts'
+import { type Config, loadRightSettings } from '../config.ts'
+import { type Finding, fault, tallyOf, worstFirst } from '../domain/doctor/finding.ts'
+import { Refusal } from '../domain/refusal.ts'
+import { checkUp } from '../services/doctor/check-up.ts'
+import { doctorSettings, settingsFindings } from '../services/doctor/settings.ts'
+import { fileOf, openDatabase } from '../store/database/database.ts'
+import { openWorkspace } from '../store/database/workspace.ts'
+import { write } from './output.ts'
+import { connectionsOf } from './serve/serve.ts'
+import type { CommandLine } from './usage.ts'
+
+const ownStore = './data/shelfready.db'
+const sampleStore = './data/sample.db'
+const patience = 120_000
+
+/** Says what is wrong and what to mend; the exit status is 1 where something does not work. */
+export const doctorCommand = async (line: CommandLine): Promise<number> => {
+  const { config, mistakes } = loadRightSettings()
+  const findings = await examine(line, config, mistakes)
+  const { fault: faults, warning: warnings, ok } = tallyOf(findings)
+  await write(
+    line.values.json
+      ? `${JSON.stringify({ faults, warnings, fine: ok, findings })}\n`
+      : doctorText(findings.map(cleaned)),
+  )
+  return faults > 0 ? 1 : 0
+}
+
+const cleaned = ({ found, mend, ...finding }: Finding): Finding => ({
+  ...finding,
+  found: stripControl(found),
+  mend: mend === null ? null : stripControl(mend),
+})
+
+const examine = async (line: CommandLine, config: Config, mistakes: readonly string[]): Promise<readonly Finding[]> => {
+  const settings = doctorSettings(config, mistakes)
+  const url = line.values.db ?? config.databaseUrl ?? `sqlite:${usualStore(config)}`
+  let file: string
+  try {
+    file = fileOf(url)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return worstFirst([...settingsFindings(settings), fault('store', error.message, 'Correct DATABASE_URL or --db.')])
+  }
+  await using stack = new AsyncDisposableStack()
+  return await checkUp({
+    ...{ settings, file, patience },
+    isOwn: line.values.db === undefined && config.databaseUrl === null,
+    open: async () => {
+      const database = stack.use(openDatabase(`sqlite:${file}`, { createFolder: false }))
+      return openWorkspace(database, line.values.workspace ?? 'default')
+    },
+    probes: (await connectionsOf(config)).map(({ probe }) => probe),
+    now: Temporal.Now.instant().toString({ smallestUnit: 'millisecond' }),
+  })
+}
+
+/** Gives the store that npm start would use: its own, or without one and without a platform the sample company. */
+const usualStore = ({ slack, teams }: Config): string =>
+  slack === null && teams === null && !existsSync(ownStore) && existsSync(sampleStore) ? sampleStore : ownStore
