@@ -108,7 +108,9 @@ const noteBlocks = ({ totals, figures, outdated }: ScorecardView): readonly Bloc
   const notes = [
     ...(cancelled === 0
       ? []
-      : [`${countWords(cancelled, 'promotion')} cancelled because of supply count as stocked out.`]),
+      : [
+          `${countWords(cancelled, 'promotion')} cancelled because of supply ${cancelled === 1 ? 'counts' : 'count'} as stocked out.`,
+        ]),
     ...(untold === 0 ? [] : [`No sales have come in of ${countWords(untold, 'promotion')}; they count nowhere.`]),
     ...(incomplete - untold <= 0
       ? []
