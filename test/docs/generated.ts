@@ -19,7 +19,8 @@ const meanings: Readonly<Record<string, string>> = {
   register: 'register, change, copy and cancel promotions',
   'note-intelligence': 'note market intelligence',
   'handle-risks': 'take, assign, snooze and settle risks, and report orders',
-  forecast: "state a planner's own figures: an uplift, a stock, a lead time, a due date",
+  forecast:
+    "state a planner's own figures: an uplift, a stock, a lead time, a due date, a place's share of a warehouse's stock",
   'import-feeds': 'import a feed as a file, and release, refuse or undo it',
   'import-promotions': 'do the same with a marketing plan',
   propose: 'propose a decision, withdraw it, and comment on risks',

@@ -4,7 +4,10 @@ import type { CellFacts } from '../../src/domain/assessment/cell.ts'
 import { assessLine } from '../../src/domain/assessment/judge.ts'
 import type { Policy, Verdict } from '../../src/domain/assessment/readiness.ts'
 import { everyDay } from '../../src/domain/day.ts'
-import { allocateSource, lineKey } from '../../src/domain/sourcing/allocate-source.ts'
+import { allocateSource } from '../../src/domain/sourcing/allocate-source.ts'
+import type { SetShare } from '../../src/domain/sourcing/set-share.ts'
+import { availableToPromiseOf } from '../../src/domain/sourcing/source-balance.ts'
+import { lineKey } from '../../src/domain/sourcing/source-requests.ts'
 import { type LeadTime, orderBackwards, orderForwards } from '../../src/domain/supply/lead-time.ts'
 import { asOf, cellFacts, leadTime, onlyPlaced } from './arbitrary-facts.ts'
 
@@ -116,6 +119,63 @@ describe('shops that one location of our own supplies', () => {
           expect(rank[judged.verdict]).toBeGreaterThanOrEqual(rank[before])
       })
     }))
+})
+
+/** Sets a share of the source for the first line of a shop. */
+const withShare = (shop: CellFacts, units: number): CellFacts => {
+  const [line] = shop.promotions
+  const by = { id: 'U-BEN', name: 'Ben' }
+  const cell = { sku: shop.item.sku, location: shop.location.location }
+  const share: SetShare[] = line
+    ? [{ ...cell, id: 1, promotionId: line.promotionId, source: 'DC', units, by, on: asOf }]
+    : []
+  return { ...shop, shares: share }
+}
+
+describe('a share that somebody has set', () => {
+  const units = fc.integer({ min: 0, max: 600 })
+
+  it('is kept before all other lines, as far as the source has it and the line needs it, and is never exceeded', () => {
+    const seen = { bound: 0, kept: 0 }
+    holds(fc.tuple(families, units), ([{ shops: cells, onHand, lead }, share]) => {
+      const shops = cells.map((shop, i) => (i === 2 ? withShare(shop, share) : shop))
+      const all = judgeAll(shops, warehouse(cells[0] as CellFacts, onHand, lead))
+      const set = all.filter(({ facts: { source } }) => source?.share !== undefined)
+      expect(set).toHaveLength(1)
+      const { missing = 0, lacks = 0, tally = null } = set[0]?.facts.source ?? {}
+      if (tally === null) return
+      expect(tally.promised).toBe(0)
+      const has = Math.max(0, Math.floor(availableToPromiseOf(tally) + 1e-7))
+      expect(missing - lacks).toBeCloseTo(Math.min(missing, share, has), 6)
+      if (missing > share && has > share) seen.bound++
+      if (share >= missing && has < onHand + missing) seen.kept++
+    })
+    expect(seen.bound).toBeGreaterThan(3)
+    expect(seen.kept).toBeGreaterThan(3)
+  })
+
+  it('of another source, or of another promotion, changes nothing', () =>
+    holds(
+      fc.tuple(families, units),
+      ([{ shops: cells, onHand, lead }, share]) => {
+        const source = warehouse(cells[0] as CellFacts, onHand, lead)
+        const others = cells.map((shop) => {
+          const [set] = withShare(shop, share).shares ?? []
+          return set === undefined
+            ? shop
+            : {
+                ...shop,
+                shares: [
+                  { ...set, source: 'ELSEWHERE' },
+                  { ...set, promotionId: 'P-OTHER' },
+                ],
+              }
+        })
+        const verdicts = (of: readonly CellFacts[]) => judgeAll(of, source).map(({ judged }) => judged.window)
+        expect(verdicts(others)).toEqual(verdicts(cells))
+      },
+      40,
+    ))
 })
 
 describe('a way of two legs', () => {

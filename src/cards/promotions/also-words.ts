@@ -1,6 +1,7 @@
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { fitting, lineBudget } from '../language/line-budget.ts'
 import { numberWords } from '../language/words.ts'
+import { setShareWords } from '../shares/share-words.ts'
 import { belowNormalWords } from './below-normal.ts'
 import { concernWords } from './concern-words.ts'
 import { overrideWords } from './override-words.ts'
@@ -29,6 +30,7 @@ const alsoWords = (view: JudgedPromotion, who: string): readonly string[] => {
     ...(pace === null ? [] : [`${paceWords(pace)}: ${soldSoFarWords(pace)}`]),
     override === null ? null : overrideWords(override, asOf),
     ...lines.flatMap((line) => (line.facts.corrected ?? []).map((one) => correctedWords(one, asOf))),
+    ...setShareWords(lines),
     ...problems.flatMap(plannedWords),
     ...problems.map(oversoldWords),
     belowNormalWords(view),

@@ -4,7 +4,16 @@ import type { EndedPromotion } from '../../domain/promotions/ended.ts'
 import { decisionHistoryWords } from '../decisions/decision-history.ts'
 import { outcomeWords } from '../digest/ended-words.ts'
 import { type Card, firstOf } from '../language/card.ts'
-import { countWords, dateWords, listWords, momentWords, upliftWords, verdictWords } from '../language/words.ts'
+import {
+  countWords,
+  dateWords,
+  listWords,
+  momentWords,
+  numberWords,
+  unitWords,
+  upliftWords,
+  verdictWords,
+} from '../language/words.ts'
 import { type ChangedFields, changeWords } from './change-words.ts'
 import type { HistoryLine } from './history-line.ts'
 
@@ -77,6 +86,15 @@ const whatWords = (line: HistoryLine, today: Day): string => {
       const before = fieldsOf(detail.before)?.uplift
       const was = typeof before === 'number' ? `, was ${upliftWords(before)}` : ''
       return `uplift set to ${upliftWords(detail.uplift)} by ${who}${where}${was}${until}${why}; ${verdicts}`
+    }
+    case 'share': {
+      const [at, source] = [text('at') ?? '', text('source') ?? '']
+      const verdicts = verdict('from') === verdict('to') ? verdict('to') : `${verdict('from')} → ${verdict('to')}`
+      if (typeof detail.units !== 'number')
+        return `share of ${at} in ${source}'s stock made automatic again by ${who}${where}; ${verdicts}`
+      const before = fieldsOf(detail.before)?.units
+      const was = typeof before === 'number' ? `, was ${numberWords(before)}` : ''
+      return `share of ${at} in ${source}'s ${text('sku') ?? 'stock'} set to ${unitWords(detail.units)} by ${who}${where}${was}; ${verdicts}`
     }
     case 'acknowledge':
       return `${text('risk') ?? 'its risk'} acknowledged by ${who}${where}`

@@ -9,6 +9,7 @@ import { capital, countWords, listWords, numberWords, percentWords } from '../la
 import { marginWords } from '../prices/price-words.ts'
 import { actionWords } from '../risks/action-words.ts'
 import { standing } from '../risks/risk-standing.ts'
+import { setShareWords } from '../shares/share-words.ts'
 import { belowNormalWords } from './below-normal.ts'
 import { concernBlocks } from './concern-words.ts'
 import { atRiskWords, expectedWords, sendingWords } from './problem-words.ts'
@@ -30,7 +31,8 @@ export const promotionDetailsCard = (
     blocks: [
       { kind: 'text', text: capital(summaryWords(readiness)) },
       ...problemBlocks(view, most),
-      ...sendingBlock(readiness, view.promotionId),
+      ...notesBlock(sendingWords(readiness.lines), `/promo why ${view.promotionId}`),
+      ...notesBlock(setShareWords(readiness.lines), `/promo share ${view.promotionId}`),
       ...textOf(belowNormalWords(view)),
       ...concernBlocks(readiness, view.owner ?? 'the marketer', marginWords(readiness)),
       ...(readiness.verdict === 'not-ready'
@@ -72,10 +74,9 @@ const summaryWords = (readiness: PromotionReadiness): string => {
 
 const mostStandings = 3
 
-/** Says what a warehouse is to send on of what was ordered for the promotion. */
-const sendingBlock = ({ lines }: PromotionReadiness, promotionId: string): readonly Block[] => {
-  const { shown, left } = firstOf(sendingWords(lines), mostStandings)
-  const more = moreWords(left, `/promo why ${promotionId}`)
+const notesBlock = (notes: readonly string[], where: string): readonly Block[] => {
+  const { shown, left } = firstOf(notes, mostStandings)
+  const more = moreWords(left, where)
   return shown.length === 0 ? [] : [{ kind: 'notes', notes: [...shown, ...(more === null ? [] : [more])] }]
 }
 

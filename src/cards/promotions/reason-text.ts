@@ -19,6 +19,7 @@ import {
 } from '../language/words.ts'
 import { belowCostWords, scarceWords } from '../prices/price-words.ts'
 import { minimumWords } from '../risks/minimum-words.ts'
+import { shareWords } from '../shares/share-words.ts'
 import { namedKitsWords } from './kit-words.ts'
 import { paceWords } from './pace-words.ts'
 
@@ -132,6 +133,8 @@ export const reasonText = (reason: Reason, today: Day): string => {
       return `${unitWords(reason.units)} will probably be left over and written off (${moneyWords(reason.cost, null)} at cost).`
     case 'SUPPLIED_BY_LOCATION':
       return sourceWords(reason, today)
+    case 'SHARE_SET':
+      return `${shareWords(reason, today)}.`
     case 'SENT_ON':
       return `${reason.location} should send ${unitWords(reason.units)} of ${reason.orderId} here ${reason.on <= today ? 'today' : `on ${date(reason.on)}`}; they are usable on ${date(reason.usable)}.`
     case 'SOURCE_DRY':
@@ -253,8 +256,9 @@ const sourceWords = (
   const { units, sends, inAll } = missing
   const why = tally === null ? '' : tallyWords(tally, supplier === null ? null : sends, today)
   if (supplier === null) return `${location} has the missing ${unitWords(units)} free to send${why}.`
-  const has =
-    sends === 0
+  const has = missing.isSet
+    ? `Its share of ${location}'s stock is ${sends === 0 ? 'none' : numberWords(sends)} of the missing ${unitWords(units)}: order ${sends === 0 ? 'them' : `the other ${numberWords(units - sends)}`}`
+    : sends === 0
       ? `${location} has none of the missing ${unitWords(units)} free to send${why}: order them`
       : `${location} has ${numberWords(sends)} of the missing ${unitWords(units)} free to send${why}: order the other ${numberWords(units - sends)}`
   const all = inAll - (units - sends) < 0.5 ? '' : `, ${numberWords(inAll)} for all its shops`

@@ -33,6 +33,7 @@ import { promoHistory } from '../promotions/promo-history.ts'
 import { promoList } from '../promotions/promo-list.ts'
 import { promoOptions } from '../promotions/promo-options.ts'
 import { promoOverride } from '../promotions/promo-override.ts'
+import { promoShare } from '../promotions/promo-share.ts'
 import { promoWhatIf } from '../promotions/promo-what-if.ts'
 import { promoWhen } from '../promotions/promo-when.ts'
 import { promoBalance, promoWhy } from '../promotions/promo-why.ts'
@@ -72,6 +73,7 @@ const catalogue: readonly Command[] = [
   promoWithdraw,
   promoDecisions,
   promoOverride,
+  promoShare,
   promoEdit,
   promoCancel,
   promoClone,

@@ -13,6 +13,7 @@ const synonyms: Readonly<Record<string, string>> = {
   'promo edit': 'change move date dates uplift delay postpone shift update',
   'promo cancel': 'delete remove stop drop',
   'promo override': 'forecast uplift figure correct demand',
+  'promo share': 'allocation allocate fair share warehouse depot distribute split stock shops',
   'promo history': 'audit log changes who past',
   stock: 'inventory on hand available atp promise lead time supplier inbound orders delivery',
   'intel add': 'market competitor news weather viral season',

@@ -11,7 +11,7 @@ export const matters: Readonly<Record<string, readonly string[]>> = {
       'promo balance',
       'promo what-if',
     ],
-    ...['promo when', 'promo override', 'promo edit', 'promo cancel', 'promo clone', 'promo history'],
+    ...['promo when', 'promo override', 'promo share', 'promo edit', 'promo cancel', 'promo clone', 'promo history'],
   ],
   'Stock and market': ['stock', 'intel add', 'intel list'],
   'Feeds and files': [

@@ -93,6 +93,8 @@ export const kindOf = ({ name }: Pick<Command, 'name'>, key: string): ValueKind 
 const names = new Set(['NAME', 'WHAT'])
 const people = new Set(['shelfready planners', 'shelfready executive'])
 const strict = new Set(['promo why', 'promo balance', 'shelfready link', 'shelfready undo'])
+/** Commands that take a word behind the promotion: none, clear. */
+const withWordBehind = new Set(['promo override', 'promo share'])
 const manyRisks = (command: Pick<Command, 'takes'>) =>
   command.takes.some(({ name, says }) => name === 'RISK' && says.includes('several'))
 
@@ -105,7 +107,7 @@ const placeOf = (command: Command): Place => {
   if (people.has(command.name)) return { kind: 'people', most }
   if (command.name === 'shelfready comment') return { kind: 'noted', most }
   if (manyRisks(command)) return { kind: 'many', most }
-  if (first.name === 'PROMOTION' && positions.length === 1 && command.name !== 'promo override')
+  if (first.name === 'PROMOTION' && positions.length === 1 && !withWordBehind.has(command.name))
     return { kind: 'referred', most: 1 }
   return { kind: 'words', most: Math.max(positions.length, 1), isStrict: strict.has(command.name) }
 }

@@ -11,6 +11,7 @@ import { undoTransition } from '../../domain/risks/risk-transition.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadLastUndoEntry } from '../../store/changes/undo-entries.ts'
 import { loadCountingOrders } from '../../store/promotions/reported-orders.ts'
+import { areStanding } from '../../store/promotions/set-shares.ts'
 import { loadRisksNumbered } from '../../store/risks/risks.ts'
 import { answer, type Command } from '../dispatch/command.ts'
 import { handlingFields, reportHandling } from './handle-risks.ts'
@@ -26,11 +27,14 @@ const names: Readonly<Record<string, string>> = {
   accept: 'accepting',
   reopen: 'opening',
   correct: 'the correction for',
+  share: 'the shares set for',
 }
 
 const nothingToUndo = (risk: number | null): Card =>
   risk === null
-    ? refusalCard('There is nothing to undo: you have changed no risk in the last ten minutes. Nothing was changed.')
+    ? refusalCard(
+        'There is nothing to undo: you have changed no risk or share in the last ten minutes. Nothing was changed.',
+      )
     : refusalCard(
         `You did nothing about ${riskId({ id: risk })} in the last ten minutes, or something else after it. Nothing was changed.`,
         [
@@ -43,7 +47,7 @@ const nothingToUndo = (risk: number | null): Card =>
 export const riskUndo: Command = {
   name: 'shelfready undo',
   takes: [{ name: 'RISK', value: null, says: 'R-1: undoes nothing where your last action was about another one' }],
-  does: 'undo your last step on a risk, within ten minutes',
+  does: 'undo your last step on a risk, or the shares you set, within ten minutes',
   examples: ['/shelfready undo', '/shelfready undo R-1'],
   right: 'handle-risks',
   run: async (context) => {
@@ -66,6 +70,13 @@ export const riskUndo: Command = {
       return answer(
         refusalCard(
           'The order you recorded is now in a feed, or someone has withdrawn it. Nothing was changed. See where it stands: /shelfready risks',
+        ),
+      )
+    const { shares = [] } = entry.undo
+    if (!(await areStanding(workspace, shares)))
+      return answer(
+        refusalCard(
+          `Someone has set these shares again since then. Nothing was undone. See them: /promo share ${entry.undo.promotions[0]}`,
         ),
       )
     const back = entry.undo.risks.map(({ id, before, after: now_ }) => {
@@ -120,6 +131,7 @@ export const riskUndo: Command = {
         ...(entry.undo.corrections.length === 0
           ? []
           : [{ kind: 'withdraw-corrections', ids: entry.undo.corrections, on: isoOf(today) } satisfies Change]),
+        ...(shares.length === 0 ? [] : [{ kind: 'withdraw-shares', ids: shares } satisfies Change]),
         ...announcements.flat(),
         ...promotions.map(
           (entity): Change => ({

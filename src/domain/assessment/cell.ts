@@ -4,6 +4,7 @@ import type { DemandLevel } from '../demand/learning/level.ts'
 import type { PromotionId } from '../ids.ts'
 import type { Freight } from '../prices/freight.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
+import type { SetShare } from '../sourcing/set-share.ts'
 import type { Expediting, LeadTime, ReceivingCalendar } from '../supply/lead-time.ts'
 import type { OrderRule } from '../supply/order-quantity.ts'
 
@@ -125,6 +126,9 @@ export type Tally = {
   readonly promised: number
 }
 
+/** A share that a planner has set for a line: units in all, what of them was sent already, and what the location has free for promotions. */
+export type LineShare = Pick<SetShare, 'units' | 'by' | 'on'> & { readonly drawn: number; readonly free: number }
+
 /** How the own location that supplies a cell can serve the line that is judged. Units. */
 export type Source = {
   readonly location: string
@@ -148,6 +152,8 @@ export type Source = {
   readonly countedOn: Day | null
   /** The balance behind what it can send; null where nothing is missing. */
   readonly tally: Tally | null
+  /** What a planner has set that the line gets of its stock; absent where that is shared out automatically. */
+  readonly share?: LineShare
 }
 
 /** A kit that takes units of a cell's item: how many each, and what is known of the kit itself at the location. */
@@ -191,6 +197,8 @@ export type CellFacts = {
   readonly freight?: Freight
   /** The order cut-off of `asOf` has passed. */
   readonly isClosedToday: boolean
+  /** What planners have set that promotions get here of the supplying location's stock; absent where they have set nothing. */
+  readonly shares?: readonly SetShare[]
   /** Absent where suppliers deliver directly, and where nothing is missing. */
   readonly source?: Source
   /** Sales before `asOf`, ascending by day, with what kits took. */

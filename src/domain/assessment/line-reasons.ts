@@ -5,7 +5,7 @@ import { daysTakenIsTold, negligibleUnits } from '../policy.ts'
 import { deliveryAt } from '../risks/due-window.ts'
 import type { DemandCoverage } from '../supply/demand-coverage.ts'
 import type { Projection } from '../supply/projected-balance.ts'
-import { isOwed } from './cell.ts'
+import { isOwed, type Source } from './cell.ts'
 import type { Verdict } from './readiness.ts'
 import type { Reason } from './reason.ts'
 import type { LineCase, ScenarioResult } from './scenario.ts'
@@ -160,25 +160,30 @@ const supplyReasons = (
 
 /** Gives the reasons about the own location that supplies a cell: what it sends, and when it has nothing left. */
 const sourceReasons = (
-  { location: { suppliedBy }, source, item }: LineCase['facts'],
+  { location: { location: place, suppliedBy }, source, item }: LineCase['facts'],
   { promotionId }: LineCase['line'],
 ): Reason[] => {
   if (suppliedBy === null) return []
   const code = 'SUPPLIED_BY_LOCATION'
   if (source === undefined) return [{ code, location: suppliedBy, missing: null, supplier: item.supplier, tally: null }]
-  const { location, missing: units, lacks, lacksInAll: inAll, dry, countedOn, tally } = source
+  const { location, missing: units, lacks, lacksInAll: inAll, dry, countedOn, tally, share } = source
   const reasons: Reason[] = []
   if (countedOn !== null && tally !== null)
     reasons.push({
       code,
       location,
-      missing: { units, sends: units - lacks, inAll },
+      missing: { units, sends: units - lacks, inAll, ...(isLimited(source) ? { isSet: true } : {}) },
       supplier: lacks > 0 ? item.supplier : null,
       tally,
     })
+  if (share !== undefined) reasons.push({ code: 'SHARE_SET', location, place, share, asks: units, gets: units - lacks })
   for (const { orderId, units: sent, sentOn: on, day: usable, promotionIds } of source.pledged)
     if (promotionIds.includes(promotionId))
       reasons.push({ code: 'SENT_ON', location, orderId, units: sent, on, usable })
   if (dry !== null) reasons.push({ code: 'SOURCE_DRY', location, ...dry })
   return reasons
 }
+
+/** Tells whether a set share, and not the stock, is what limits the units that a line gets. */
+const isLimited = ({ share, missing, lacks }: Source): boolean =>
+  share !== undefined && lacks > 0 && missing - lacks >= Math.max(0, share.units - share.drawn) - negligibleUnits

@@ -3,7 +3,7 @@ import type { PromotionId } from '../ids.ts'
 import type { KitPart } from '../kits/kit.ts'
 import type { MissingOfMinimum } from '../ordering/supplier-minimum.ts'
 import type { CostPart, MissingCost } from '../prices/landed-cost.ts'
-import type { Tally } from './cell.ts'
+import type { SourceReason } from './source-reason.ts'
 
 /** A reason of a line's verdict: a code for machines, and the numbers, dates (day numbers) and names behind it. */
 export type Reason =
@@ -226,31 +226,7 @@ export type Reason =
       readonly currency: string | null
     }
   | { readonly code: 'LIKELY_LEFTOVER'; readonly units: number; readonly cost: number }
-  | {
-      readonly code: 'SUPPLIED_BY_LOCATION'
-      readonly location: string
-      /** Units that the line misses, units that the location can send of its uncommitted stock, and units that all its lines lack together; null where supply through it is not assessed. */
-      readonly missing: { readonly units: number; readonly sends: number; readonly inAll: number } | null
-      /** The supplier of the rest, where the location cannot send everything. */
-      readonly supplier: string | null
-      readonly tally: Tally | null
-    }
-  /** What the supplying location has, or awaits, of an order for this promotion: to leave for the line on a day, and when it can be sold. */
-  | {
-      readonly code: 'SENT_ON'
-      readonly location: string
-      readonly orderId: string
-      readonly units: number
-      readonly on: number
-      readonly usable: number
-    }
-  | { readonly code: 'SOURCE_DRY'; readonly location: string; readonly from: number; readonly until: number | null }
-  | {
-      readonly code: 'SOURCE_STOCK_UNKNOWN'
-      readonly location: string
-      readonly sku: string
-      readonly countedOn: number | null
-    }
+  | SourceReason
   | {
       readonly code: 'WEEKLY_LIMIT'
       readonly supplier: string

@@ -12,7 +12,7 @@ export type SharedOrders = ReadonlyMap<string, SharedOrder>
 /** Finds the orders that some lines of a promotion share, by cell: those that its risk asks for, with minimum and multiple once. */
 export const sharedOrders = (lines: readonly JudgedLine[], factsOf: FactsOfLine): SharedOrders => {
   const shared = new Map<string, SharedOrder>()
-  for (const own of Map.groupBy(lines, ({ line }) => line.sku).values()) {
+  for (const own of Map.groupBy(lines, supplyKey).values()) {
     if (own.some(({ window }) => window.laterOrders.length > 0)) continue
     for (const order of jointOrders(own, factsOf)) {
       if (isOwn(order)) continue
@@ -26,6 +26,10 @@ export const sharedOrders = (lines: readonly JudgedLine[], factsOf: FactsOfLine)
   }
   return shared
 }
+
+/** Names the item of a line and who is asked for it: what a location of our own sends is no part of an order at its supplier. */
+export const supplyKey = ({ line, facts }: JudgedLine): string =>
+  JSON.stringify([line.sku, facts.leadTime?.supplier ?? facts.item.supplier])
 
 /** Tells whether an order is the one that a single line was judged with. */
 const isOwn = ({ needs, units }: JointOrder): boolean => {

@@ -8,6 +8,8 @@ export type UndoOperation = {
   readonly orders: readonly number[]
   /** Ids of the corrections that were made with it. */
   readonly corrections: readonly number[]
+  /** Ids of the shares that were set with it; absent where none were. */
+  readonly shares?: readonly number[]
   /** The promotions whose cards are told, beside those of the risks. */
   readonly promotions: readonly PromotionId[]
 }

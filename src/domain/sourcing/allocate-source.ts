@@ -1,45 +1,82 @@
 import { hasSlipped, isOpen } from '../arrivals/silence.ts'
-import type { CellFacts, Source, Tally } from '../assessment/cell.ts'
+import type { CellFacts, Source } from '../assessment/cell.ts'
 import type { Policy } from '../assessment/readiness.ts'
-import { cellKey } from '../cell.ts'
-import type { Day } from '../day.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import { type LeadTime, orderForwards } from '../supply/lead-time.ts'
 import { receiptsOf } from '../supply/receipts.ts'
 import type { OrderPart } from '../supply/weekly-limit.ts'
 import { withPledged } from './pledged-units.ts'
-import { availableToPromiseOf, type SourceBalance, sourceBalance, tightestTally } from './source-balance.ts'
-import { byPriority, type SourceRequest, sourceRequests, sumOf } from './source-requests.ts'
+import { type Allocation, allocate, leftOfShare, lineShare } from './share-out.ts'
+import { type SourceBalance, sourceBalance } from './source-balance.ts'
+import { byPriority, lineKey, type SourceRequest, sourceRequests, sumOf } from './source-requests.ts'
 
 /** One item at a supplying location of our own and at every shop that it supplies. */
-type SourcingGroup = { readonly source: CellFacts; readonly shops: readonly CellFacts[] }
+export type SourcingGroup = { readonly source: CellFacts; readonly shops: readonly CellFacts[] }
 
 /** Tells whether a location of our own supplies a cell, and how long it needs is known. */
 export const isSourced = ({ leadTime, location }: CellFacts): boolean =>
   location.suppliedBy !== null && leadTime?.supplier === location.suppliedBy
 
-/** Gives a promotion line one text to key maps with. */
-export const lineKey = (line: PromotionLine): string => `${line.promotionId}\u0000${cellKey(line)}`
-
 /** The facts of a line that depend on the location that supplies it. */
 export type SourcedFacts = Pick<CellFacts, 'item' | 'leadTime' | 'isClosedToday'> & { readonly source: Source }
 
 /**
- * Allocates the uncommitted stock of a supplying location to the promotion lines of its shops, by precedence and then by the
- * days the units leave it, and gives by line (`lineKey`) the facts that depend on it. A line that it cannot serve in full
- * orders what is missing through it, at its supplier.
+ * Allocates the uncommitted stock of a supplying location to the promotion lines of its shops, first as planners have set it,
+ * then by precedence and by the days the units leave it, and gives by line (`lineKey`) the facts that depend on it. A line
+ * that it cannot serve in full orders what is missing through it, at its supplier.
  */
-export const allocateSource = ({ source, shops }: SourcingGroup, policy: Policy): ReadonlyMap<string, SourcedFacts> => {
-  const balance = sourceBalance(source, shops, daysInSight(source, shops))
-  const plain = shops.map((shop) => ({ ...shop, source: nothingMissing(shop, source, balance) }))
-  const supplied = balance === null ? plain : withPledged(plain, balance.dedicated, policy)
-  const requests = byPriority(supplied.flatMap((shop) => sourceRequests(shop, policy)))
+export const allocateSource = (group: SourcingGroup, policy: Policy): ReadonlyMap<string, SourcedFacts> => {
+  const { source } = group
+  const { balance, supplied, requests } = openSource(group, policy)
   return new Map([
     ...supplied.flatMap((shop) =>
-      shop.promotions.map((line): [string, SourcedFacts] => [lineKey(line), sourcedFacts(shop, shop.source)]),
+      shop.promotions.map((line): [string, SourcedFacts] => [
+        lineKey(line),
+        sourcedFacts(shop, { ...shop.source, ...shareIn(shop, line, balance) }),
+      ]),
     ),
     ...(balance === null ? unallocated(requests) : allocated(requests, source, balance)),
   ])
+}
+
+/** What a supplying location has, and what the lines of its shops need of it beside what was ordered there for them. */
+type OpenSource = {
+  readonly balance: SourceBalance | null
+  readonly supplied: readonly (CellFacts & { readonly source: Source })[]
+  readonly requests: readonly SourceRequest[]
+}
+
+/** Works out what a supplying location has, and what it is asked for. */
+export const openSource = ({ source, shops }: SourcingGroup, policy: Policy): OpenSource => {
+  const balance = sourceBalance(source, shops, daysInSight(source, shops))
+  const plain = shops.map((shop) => ({ ...shop, source: nothingMissing(shop, source, balance) }))
+  const supplied =
+    balance === null ? plain : withPledged(plain, balance.dedicated, policy, sharesKept(plain, source, balance, policy))
+  return { balance, supplied, requests: byPriority(supplied.flatMap((shop) => sourceRequests(shop, policy))) }
+}
+
+/** The units of other stock that lines get of the shares that somebody has set for them, by line (`lineKey`). */
+const sharesKept = (
+  shops: OpenSource['supplied'],
+  { asOf }: CellFacts,
+  balance: SourceBalance,
+  policy: Policy,
+): ReadonlyMap<string, number> => {
+  if (balance.dedicated.length === 0 || shops.every(({ shares }) => shares === undefined)) return new Map()
+  const requests = byPriority(shops.flatMap((shop) => sourceRequests(shop, policy)))
+  const allocations = allocate(requests, balance, asOf)
+  return new Map(
+    requests.flatMap((request, i) =>
+      leftOfShare(request, balance) === null
+        ? []
+        : [[lineKey(request.line), sumOf((allocations[i] as Allocation).sent)] as const],
+    ),
+  )
+}
+
+const shareIn = (facts: CellFacts, line: PromotionLine, balance: SourceBalance | null): Pick<Source, 'share'> => {
+  const share = balance === null ? null : lineShare(facts, line, balance)
+  return share === null ? {} : { share }
 }
 
 /** The days from the as-of date to the end of the last promotion. */
@@ -67,7 +104,14 @@ const allocated = (requests: readonly SourceRequest[], source: CellFacts, balanc
   return requests.map(({ line, facts, parts }, i) => {
     const { sent, tally } = allocations[i] as Allocation
     const lacks = lacking[i] as number
-    const known = { ...(facts.source as Source), missing: sumOf(parts), lacks, lacksInAll, tally }
+    const known = {
+      ...(facts.source as Source),
+      missing: sumOf(parts),
+      lacks,
+      lacksInAll,
+      tally,
+      ...shareIn(facts, line, balance),
+    }
     const own = sourcedFacts(facts, known)
     return [lineKey(line), lacks > 0 ? orderedThrough(own, source, sent, lacks / lacksInAll) : own]
   })
@@ -101,29 +145,6 @@ const dryAt = ({ leadTime, location }: CellFacts, balance: SourceBalance | null)
     day === null ? null : (orderForwards(leadTime, location.receiving, day)?.usableOn ?? null)
   const from = arrives(balance.dry.from)
   return from === null ? null : { from, until: arrives(balance.dry.until) }
-}
-
-const dust = 1e-7
-
-/** What a request gets, and what the source had available when its turn came. */
-type Allocation = { readonly sent: readonly OrderPart[]; readonly tally: Tally | null }
-
-/** Allocates uncommitted stock in whole units, request by request; what a tentative line would get is left to the others. */
-const allocate = (requests: readonly SourceRequest[], balance: SourceBalance, asOf: Day): readonly Allocation[] => {
-  const promised = new Float64Array(balance.issues.length)
-  return requests.map(({ line, parts }) => {
-    const own = line.status === 'committed' ? promised : promised.slice()
-    const tallies: Tally[] = []
-    const sent = parts.flatMap((part) => {
-      const day = Math.min(Math.max(0, part.orderOn - asOf), own.length - 1)
-      const tally = tightestTally(balance, own, day, asOf)
-      tallies.push(tally)
-      const units = Math.max(0, Math.min(part.units, Math.floor(availableToPromiseOf(tally) + dust)))
-      own[day] = (own[day] as number) + units
-      return units > 0 ? [{ ...part, units }] : []
-    })
-    return { sent, tally: tallies[0] ?? null }
-  })
 }
 
 /** Lets a line order what it lacks at the supplier of its source; `share` is its share (0 to 1) of what all lines lack. */

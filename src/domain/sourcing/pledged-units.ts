@@ -6,7 +6,7 @@ import type { DedicatedUnits } from '../supply/dedicated-units.ts'
 import { riskWith } from '../supply/demand-coverage.ts'
 import { type LeadTime, type OrderDates, orderForwards } from '../supply/lead-time.ts'
 import { isReplenished } from '../supply/ordinary-replenishment.ts'
-import { byPriority, type SourceRequest, sourceRequests } from './source-requests.ts'
+import { byPriority, firstOf, lineKey, type SourceRequest, sourceRequests, withoutFirst } from './source-requests.ts'
 
 /** The facts of a shop with its supplying location. */
 type SuppliedFacts = CellFacts & { readonly source: Source }
@@ -16,17 +16,20 @@ const mostRounds = 3
 
 /**
  * Pledges what was ordered at a supplying location for promotions to their lines, by precedence, as far as they need it. It
- * leaves when a line needs it, or when it is there.
+ * leaves when a line needs it, or when it is there. Lines whose share of other stock somebody has set (`kept`, by `lineKey`)
+ * first get what they need beyond it, which nothing else can serve.
  */
 export const withPledged = (
   shops: readonly SuppliedFacts[],
   dedicated: readonly DedicatedUnits[],
   policy: Policy,
+  kept: ReadonlyMap<string, number> = new Map(),
 ): readonly SuppliedFacts[] => {
   const left = new Map(dedicated.toSorted((a, b) => a.day - b.day).map((one) => [one, one.units]))
   let supplied = shops
   for (let round = 0; round < mostRounds && [...left.values()].some((units) => units > 0); round++) {
-    const pledged = byPriority(supplied.flatMap((shop) => sourceRequests(shop, policy))).map((request) => ({
+    const requests = byPriority(supplied.flatMap((shop) => sourceRequests(shop, policy)))
+    const pledged = beyondShares(requests, kept).map((request) => ({
       facts: request.facts,
       units: request.parts.flatMap((part) => take(left, request, part.units, policy)),
     }))
@@ -36,6 +39,21 @@ export const withPledged = (
     })
   }
   return supplied
+}
+
+/** Sorts what is needed: first what is beyond the shares that somebody has set, last what these shares serve as well. */
+const beyondShares = (
+  requests: readonly SourceRequest[],
+  kept: ReadonlyMap<string, number>,
+): readonly SourceRequest[] => {
+  if (kept.size === 0) return requests
+  const limited = requests.filter(({ line }) => kept.has(lineKey(line)))
+  const keptBy = ({ line }: SourceRequest) => kept.get(lineKey(line)) ?? 0
+  return [
+    ...limited.map((request) => ({ ...request, parts: withoutFirst(request.parts, keptBy(request)) })),
+    ...requests.filter(({ line }) => !kept.has(lineKey(line))),
+    ...limited.map((request) => ({ ...request, parts: firstOf(request.parts, keptBy(request)) })),
+  ]
 }
 
 /** Takes what a part of a request needs from the units of its promotion. */
@@ -86,7 +104,7 @@ const sentOn = (
   let least = riskOn(best)
   for (let next = from(best.orderOn + 1); next !== null && next.usableOn <= line.end; next = from(next.orderOn + 1)) {
     const risk = riskOn(next)
-    if (risk > Math.max(least, policy.stockoutProbability)) continue
+    if (risk > policy.stockoutProbability && risk >= least) continue
     best = next
     least = Math.min(least, risk)
   }

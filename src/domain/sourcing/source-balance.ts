@@ -1,6 +1,5 @@
 import type { CellFacts, PlacedOrder, Tally } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
-import type { PromotionId } from '../ids.ts'
 import { negligibleUnits } from '../policy.ts'
 import { withAllocated } from '../supply/available-to-promise.ts'
 import { cellOutlook } from '../supply/cell-outlook.ts'
@@ -17,9 +16,17 @@ export type SourceBalance = {
   readonly receipts: Float64Array
   /** Allocated units, ordinary orders of its shops, and its own sales. */
   readonly issues: Float64Array
+  /** What of its other stock was sent to its shops for promotions. */
+  readonly drawn: readonly DrawnUnits[]
   /** The first run of days on which it has nothing left for ordinary orders; `until` null where nothing ends it. */
   readonly dry: { readonly from: Day; readonly until: Day | null } | null
 }
+
+/** Units that a location was sent for promotions of the stock that is not dedicated to them. */
+type DrawnUnits = Pick<PlacedOrder, 'promotionIds'> & { readonly location: string; readonly units: number }
+
+/** An order of a shop, and which one. */
+type ShopOrder = PlacedOrder & { readonly location: string }
 
 /** Projects the balance of a supplying location over `length` days; null where its stock was never counted. */
 export const sourceBalance = (source: CellFacts, shops: readonly CellFacts[], length: number): SourceBalance | null => {
@@ -28,7 +35,8 @@ export const sourceBalance = (source: CellFacts, shops: readonly CellFacts[], le
   const outlook = cellOutlook(source, length, promotions)
   if (outlook.opening === null || stock === null) return null
   const transfers = placedTransfers(source, shops)
-  const there = withoutSent(outlook.dedicated, source, sentOnBefore(source, shops, transfers))
+  const before = withoutSent(outlook.dedicated, source, sentOnBefore(source, shops))
+  const there = before.dedicated
   const { dedicated, others } = takeFromDedicated(there, transfers)
   const { coming } = outlook.ordinary
   const opening = outlook.ordinary.opening + unitsHere(outlook.dedicated, source.asOf) - unitsHere(there, source.asOf)
@@ -40,7 +48,8 @@ export const sourceBalance = (source: CellFacts, shops: readonly CellFacts[], le
   const receipts = coming.map((units, i) => units + (ordinary?.receipts[i] ?? 0))
   const dry = dryDays(opening, receipts, demand, source.asOf)
   const served = withTransfers(withoutDryDays(demand, dry, source.asOf), others, source.asOf)
-  return { opening, dedicated, receipts, issues: withAllocated(served, stock.allocated), dry }
+  const drawn = [...before.drawn, ...others.map((order) => ({ ...order, units: order.quantity }))]
+  return { opening, dedicated, receipts, issues: withAllocated(served, stock.allocated), drawn, dry }
 }
 
 /** The ordinary orders of all shops, on the days they leave the location that supplies them. */
@@ -84,47 +93,47 @@ const withoutDryDays = (issues: Float64Array, dry: SourceBalance['dry'], asOf: D
     ? issues
     : issues.map((units, i) => (asOf + i >= dry.from && (dry.until === null || asOf + i < dry.until) ? 0 : units))
 
-/** The transfers that were placed since the count: what was placed before it is in transit or allocated. */
-const placedTransfers = ({ stock, location }: CellFacts, shops: readonly CellFacts[]): readonly PlacedOrder[] =>
-  shops
-    .flatMap((shop) => shop.orders)
-    .filter(({ status, supplier, orderedOn }) => {
-      const isPlaced = status === 'confirmed' || status === 'delayed'
-      return (
-        isPlaced && supplier === location.location && orderedOn !== null && stock !== null && orderedOn >= stock.asOf
-      )
-    })
+/** Tells the transfers that were placed since the count: what was placed before it is in transit or allocated. */
+const placedSinceCount =
+  ({ stock, location }: CellFacts) =>
+  ({ status, supplier, orderedOn }: PlacedOrder): boolean => {
+    const isPlaced = status === 'confirmed' || status === 'delayed'
+    return isPlaced && supplier === location.location && orderedOn !== null && stock !== null && orderedOn >= stock.asOf
+  }
 
-/** Units that left a location for promotions of its shops on a day. */
-type SentOn = { readonly promotionIds: readonly PromotionId[]; readonly units: number; readonly left: Day }
-
-/** What was sent on for promotions before the count, in transit or received: it is no longer here. */
-const sentOnBefore = (
-  { location }: CellFacts,
-  shops: readonly CellFacts[],
-  since: readonly PlacedOrder[],
-): readonly SentOn[] =>
-  shops.flatMap((shop) =>
-    shop.orders.flatMap((order) => {
-      const { status, supplier, promotionIds, quantity, receivedQuantity, orderedOn, due, receivedOn } = order
-      const isSent = status === 'received' || status === 'confirmed' || status === 'delayed'
-      if (!isSent || supplier !== location.location || promotionIds.length === 0 || since.includes(order)) return []
-      const came = receivedOn ?? due
-      if (came === null || shop.leadTime === null) return []
-      const left = orderedOn ?? orderBackwards(shop.leadTime, shop.location.receiving, came)?.orderOn ?? came
-      return [{ promotionIds, units: quantity + (receivedQuantity ?? 0), left }]
-    }),
+const placedTransfers = (source: CellFacts, shops: readonly CellFacts[]): readonly ShopOrder[] =>
+  shops.flatMap(({ orders, location: { location } }) =>
+    orders.filter(placedSinceCount(source)).map((order) => ({ ...order, location })),
   )
 
-/** Takes what was sent on from the units that had come for the same promotions until then. */
+/** Units that left a location for promotions of its shops on a day. */
+type SentOn = DrawnUnits & { readonly left: Day }
+
+/** What was sent on for promotions before the count, in transit or received: it is no longer here. */
+const sentOnBefore = (source: CellFacts, shops: readonly CellFacts[]): readonly SentOn[] => {
+  const isSince = placedSinceCount(source)
+  return shops.flatMap(({ orders, leadTime, location }) =>
+    orders.flatMap((order) => {
+      const { status, supplier, promotionIds, quantity, receivedQuantity, orderedOn, due, receivedOn } = order
+      const isSent = status === 'received' || status === 'confirmed' || status === 'delayed'
+      if (!isSent || supplier !== source.location.location || promotionIds.length === 0 || isSince(order)) return []
+      const came = receivedOn ?? due
+      if (came === null || leadTime === null) return []
+      const left = orderedOn ?? orderBackwards(leadTime, location.receiving, came)?.orderOn ?? came
+      return [{ promotionIds, location: location.location, units: quantity + (receivedQuantity ?? 0), left }]
+    }),
+  )
+}
+
+/** Takes what was sent on from the units that had come for the same promotions until then; gives what is left of both. */
 const withoutSent = (
   dedicated: readonly DedicatedUnits[],
   { orders, asOf }: CellFacts,
   sent: readonly SentOn[],
-): readonly DedicatedUnits[] => {
+): { readonly dedicated: readonly DedicatedUnits[]; readonly drawn: readonly DrawnUnits[] } => {
   const cameOn = new Map(orders.map(({ orderId, receivedOn }) => [orderId, receivedOn]))
   const rest = sent.map(({ units }) => units)
-  return dedicated.map((one) => {
+  const remaining = dedicated.map((one) => {
     const came = cameOn.get(one.orderId) ?? null
     if (one.day > asOf || came === null) return one
     let units = one.units
@@ -136,6 +145,7 @@ const withoutSent = (
     }
     return { ...one, units }
   })
+  return { dedicated: remaining, drawn: sent.map((one, i) => ({ ...one, units: rest[i] as number })) }
 }
 
 const unitsHere = (dedicated: readonly DedicatedUnits[], asOf: Day): number =>
@@ -144,8 +154,8 @@ const unitsHere = (dedicated: readonly DedicatedUnits[], asOf: Day): number =>
 /** Takes transfers for promotions from the units that were ordered for these; gives what is left of both. */
 const takeFromDedicated = (
   dedicated: readonly DedicatedUnits[],
-  transfers: readonly PlacedOrder[],
-): { readonly dedicated: readonly DedicatedUnits[]; readonly others: readonly PlacedOrder[] } => {
+  transfers: readonly ShopOrder[],
+): { readonly dedicated: readonly DedicatedUnits[]; readonly others: readonly ShopOrder[] } => {
   const left = dedicated.map(({ units }) => units)
   const others = transfers.map((order) => {
     let quantity = order.quantity

@@ -1,6 +1,7 @@
 import type { CellFacts } from '../assessment/cell.ts'
 import type { Policy } from '../assessment/readiness.ts'
 import { evaluateScenario, openCase } from '../assessment/scenario.ts'
+import { cellKey } from '../cell.ts'
 import { isSenior, type PromotionLine } from '../promotions/promotion.ts'
 import type { OrderPart } from '../supply/weekly-limit.ts'
 
@@ -31,6 +32,9 @@ export const sourceRequests = (facts: CellFacts, policy: Policy): readonly Sourc
   }
   return requests
 }
+
+/** Gives a promotion line one text to key maps with. */
+export const lineKey = (line: PromotionLine): string => `${line.promotionId}\u0000${cellKey(line)}`
 
 /** Sorts promotion lines by precedence: who keeps their units when several need the same. */
 const bySeniority = (a: PromotionLine, b: PromotionLine): number =>
@@ -69,11 +73,21 @@ const partsNeeded = (facts: CellFacts, line: PromotionLine, policy: Policy): rea
 }
 
 /** Takes units off orders, off the first ones first. */
-const withoutFirst = (parts: readonly OrderPart[], units: number): readonly OrderPart[] => {
+export const withoutFirst = (parts: readonly OrderPart[], units: number): readonly OrderPart[] => {
   let left = units
   return parts.flatMap((part) => {
     const taken = Math.min(left, part.units)
     left -= taken
     return part.units > taken ? [{ ...part, units: part.units - taken }] : []
+  })
+}
+
+/** Gives the first units of orders. */
+export const firstOf = (parts: readonly OrderPart[], units: number): readonly OrderPart[] => {
+  let left = units
+  return parts.flatMap((part) => {
+    const kept = Math.min(left, part.units)
+    left -= kept
+    return kept > 0 ? [{ ...part, units: kept }] : []
   })
 }

@@ -7,6 +7,7 @@ import { soldIn } from '../../domain/demand/mechanic.ts'
 import { historyDays } from '../../domain/policy.ts'
 import { type InForce, inForce, type Override, overridden } from '../../domain/promotions/override.ts'
 import type { PromotionLine } from '../../domain/promotions/promotion.ts'
+import type { SaidShare } from '../../domain/sourcing/set-share.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
 import type { Moment } from '../../store/facts/cut-offs.ts'
 import { loadFacts } from '../../store/facts/facts.ts'
@@ -25,14 +26,18 @@ import {
 } from '../../store/promotions/promotions.ts'
 import { atComponents, itemsWith, kitCells, kitsInCells } from './load-kits.ts'
 import { loadRivals } from './load-rivals.ts'
+import { loadSetShares } from './load-set-shares.ts'
 
 /** Plans are read at least this far ahead, for safe dates and for what follows a window. */
 const planAheadDays = 180
 /** Plans are read for so many days after the last window. */
 const daysAfterWindow = 60
 
-/** What somebody types just now and is not stored yet: planners' uplifts, reported orders and corrections of feeds. */
-export type TypedInput = ReportedFacts & { readonly overrides: readonly Override[] }
+/** What somebody types just now and is not stored yet: planners' uplifts and shares, reported orders and corrections of feeds. */
+export type TypedInput = ReportedFacts & {
+  readonly overrides: readonly Override[]
+  readonly shares?: readonly SaidShare[]
+}
 
 /** Nobody types anything. */
 export const noTypedInput: TypedInput = { ...nothingReported, overrides: [] }
@@ -101,12 +106,14 @@ export const loadLineFacts = async (context: FactsContext, request: FactsRequest
 
   const whole = shareTotals(expanded, bare)
   const rivals = await loadRivals(workspace, visibility, bare, asOf, drafts)
+  const sharesOf = suppliers.size === 0 ? () => ({}) : await loadSetShares(context, skus)
   const factsWith = ({ evidence, ...known }: BareFacts, here: readonly PromotionLine[]): CellFacts => {
     const told = {
       ...known,
       sales: inPromotions(known.sales, here),
       promotions: here.filter((other) => isToCome(other, asOf)),
       rivals: rivals(known),
+      ...sharesOf({ sku: known.item.sku, location: known.location.location }),
     }
     return evidence === undefined ? told : withTakenOrders(told, evidence)
   }

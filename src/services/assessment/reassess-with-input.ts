@@ -1,9 +1,10 @@
 import type { VerdictChange } from '../../cards/risks/reported-order-card.ts'
 import { judgedLine } from '../../domain/assessment/judged-line.ts'
-import type { Verdict } from '../../domain/assessment/readiness.ts'
+import type { JudgedLine, Verdict } from '../../domain/assessment/readiness.ts'
 import { isoOf } from '../../domain/day.ts'
 import type { PromotionId } from '../../domain/ids.ts'
 import { type JointOrder, jointOrders } from '../../domain/risks/joint-order.ts'
+import { supplyKey } from '../../domain/risks/shared-order.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadPromotions, type StoredPromotion } from '../../store/promotions/promotions.ts'
@@ -66,6 +67,7 @@ const verdictsOf = async (
 /** Works out the first order that the worst item of a promotion still needs; null where it needs none. */
 const nextOrder = (assessed: PromotionAssessment): JointOrder | null => {
   const { problems } = assessed.readiness
-  const own = problems.filter(({ line }) => line.sku === problems[0]?.line.sku).map(judgedLine)
+  const lines = problems.map(judgedLine)
+  const own = lines.filter((line) => supplyKey(line) === supplyKey(lines[0] as JudgedLine))
   return jointOrders(own, factsOfAssessed([assessed]))[0] ?? null
 }

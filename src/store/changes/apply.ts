@@ -25,6 +25,7 @@ import { keepIntelligence } from '../promotions/intelligence.ts'
 import { keepOrderMark, withdrawOrderMarks } from '../promotions/order-marks.ts'
 import { keepOverride } from '../promotions/overrides.ts'
 import { keepReportedOrder, updateReportedOrders } from '../promotions/reported-orders.ts'
+import { keepShare, withdrawShares } from '../promotions/set-shares.ts'
 import { writePromotion } from '../promotions/write-promotion.ts'
 import { keepDailyRiskTotals } from '../risks/daily-risk-totals.ts'
 import { keepAcknowledgement, keepRisk } from '../risks/risks.ts'
@@ -62,6 +63,7 @@ const writes: { readonly [K in Change['kind']]: Write<Extract<Change, { kind: K 
   'keep-reported-order': keepReportedOrder,
   'keep-risk': keepRisk,
   'keep-shared-link': keepSharedLink,
+  'keep-share': keepShare,
   'keep-told': keepTold,
   'keep-undo-entry': keepUndoEntry,
   'leave-conversation': leaveConversation,
@@ -88,6 +90,7 @@ const writes: { readonly [K in Change['kind']]: Write<Extract<Change, { kind: K 
   'update-reported-orders': updateReportedOrders,
   'withdraw-corrections': withdrawCorrections,
   'withdraw-order-marks': withdrawOrderMarks,
+  'withdraw-shares': withdrawShares,
   'write-promotion': writePromotion,
 }
 

@@ -24,6 +24,7 @@ import type { KeepIntelligence } from '../promotions/intelligence.ts'
 import type { KeepOrderMark, WithdrawOrderMarks } from '../promotions/order-marks.ts'
 import type { KeepOverride } from '../promotions/overrides.ts'
 import type { KeepReportedOrder, UpdateReportedOrders } from '../promotions/reported-orders.ts'
+import type { KeepShare, WithdrawShares } from '../promotions/set-shares.ts'
 import type { WritePromotion } from '../promotions/write-promotion.ts'
 import type { KeepDailyRiskTotals } from '../risks/daily-risk-totals.ts'
 import type { Acknowledge, KeepRisk } from '../risks/risks.ts'
@@ -56,6 +57,7 @@ export type Change =
   | KeepReportedOrder
   | KeepRisk
   | KeepSharedLink
+  | KeepShare
   | KeepTold
   | KeepUndoEntry
   | LeaveConversation
@@ -82,4 +84,5 @@ export type Change =
   | UpdateReportedOrders
   | WithdrawCorrections
   | WithdrawOrderMarks
+  | WithdrawShares
   | WritePromotion

@@ -21,6 +21,7 @@ import * as webhooks from '../../../migrations/0016-webhooks.ts'
 import * as droppedFiles from '../../../migrations/0017-dropped-files.ts'
 import * as doors from '../../../migrations/0018-doors.ts'
 import * as scorecard from '../../../migrations/0022-scorecard.ts'
+import * as shares from '../../../migrations/0019-shares.ts'
 import * as sharedLinks from '../../../migrations/0024-shared-links.ts'
 import * as costs from '../../../migrations/0025-costs.ts'
 import { Refusal } from '../../domain/refusal.ts'
@@ -78,6 +79,7 @@ export const migrations: SchemaMigrations = {
   '0016-webhooks': webhooks,
   '0017-dropped-files': droppedFiles,
   '0018-doors': doors,
+  '0019-shares': shares,
   '0024-shared-links': sharedLinks,
   '0025-costs': costs,
   '0022-scorecard': scorecard,

@@ -28,6 +28,7 @@ import type { CorrectionTable } from '../promotions/correction-table.ts'
 import type { IntelligenceTable } from '../promotions/intelligence-table.ts'
 import type { OrderMarkTable } from '../promotions/order-mark-table.ts'
 import type { ReportedOrderTable } from '../promotions/reported-order-table.ts'
+import type { SetShareTable } from '../promotions/set-share-table.ts'
 import type { UpliftOverrideTable } from '../promotions/uplift-override-table.ts'
 import type { DailyRiskTotalTable } from '../risks/daily-risk-total-table.ts'
 import type { RiskTables } from '../risks/risk-tables.ts'
@@ -66,6 +67,7 @@ export type Schema = WorkspaceTables &
   IntelligenceTable &
   OrderMarkTable &
   ReportedOrderTable &
+  SetShareTable &
   UpliftOverrideTable &
   DailyRiskTotalTable &
   PresentTables &

@@ -26,6 +26,7 @@ const finer: readonly Thing[] = [
     right: 'set-up-channel',
     words: '/shelfready settings at:09:00',
   },
+  { kind: 'words', name: 'setting a `promo share`', right: 'forecast', words: '/promo share P-1 at:EAST units:1' },
 ]
 
 const behind = (click: Click): Right => {

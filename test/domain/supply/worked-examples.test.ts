@@ -69,6 +69,7 @@ describe('the examples in the comments', () => {
       issues: Float64Array.of(30, 30, 30),
       dry: null,
       dedicated: [],
+      drawn: [],
     }
     const left = (day: number) => {
       const { opening, coming, ordinary, promised } = tightestTally(balance, new Float64Array(3), day, 0)
