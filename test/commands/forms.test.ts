@@ -98,3 +98,45 @@ describe('the form that decides', () => {
     await expect(opens('decide', 'P-3')).rejects.toThrow('is ready')
   })
 })
+
+describe('a form that takes units', () => {
+  const forms = [
+    ['ordered', 'R-1', { reference: 'PO-91', due: '2026-06-20', units: '7 cases' }, 'units'],
+    ['correct', 'R-1', { what: 'stock', at: 'EAST', stock: '2 pallets' }, 'stock'],
+    ['decide', 'P-1', { option: 'expedite', units: '7 Kartons', reason: 'late' }, 'units'],
+    ['edit', 'P-1', { units: '7 cases' }, 'units'],
+    [
+      'add',
+      '',
+      { name: 'Case week', sku: 'LOOSE', at: 'EAST', from: '2026-07-06', to: '2026-07-12', units: '7 cases' },
+      'units',
+    ],
+  ] as const
+
+  it.each(forms)(
+    '%s hears cases and pallets as the command does, and says beside the field what is missing',
+    async (form, subject, values, name) => {
+      const opened = form === 'add' ? null : await opens(form, subject, values)
+      const filled = { form, subject, revision: opened?.revision ?? 0, values: { ...values } }
+      const { refusal } = await office.ask(filled, 'Ben')
+      expect(refusal?.[name]).toMatch(/is in (cases|pallets)/)
+      expect(refusal?.[name]).not.toContain('write the units.".')
+    },
+  )
+
+  it('counts cases in units where the item says how many one has', async () => {
+    await office.feed('items', 'sku,name,units_per_case\nBOXED,Boxed tea,12')
+    await office.feed('inventory', 'sku,location,on_hand,as_of\nBOXED,EAST,500,2026-06-01')
+    const values = {
+      name: 'Box week',
+      sku: 'BOXED',
+      at: 'EAST',
+      from: '2026-07-06',
+      to: '2026-07-12',
+      units: '7 cases',
+    }
+    const answer = await office.ask({ form: 'add', subject: '', revision: 0, values }, 'Ben')
+    expect(answer.refusal).toBeUndefined()
+    expect(JSON.stringify(answer)).toContain('Box week')
+  })
+})

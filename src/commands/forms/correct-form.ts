@@ -10,7 +10,7 @@ import { ok } from '../../domain/result.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { days, nonNegative } from '../../parsing/number-values.ts'
 import { uplift } from '../../parsing/promotion-values.ts'
-import { inDays, inUnits } from '../../parsing/quantities.ts'
+import { inDays } from '../../parsing/quantities.ts'
 import { asWritten } from '../dispatch/arguments.ts'
 import { findRisk } from '../risks/find-risk.ts'
 import {
@@ -22,7 +22,7 @@ import {
   touched,
   withoutWords,
 } from './form-definition.ts'
-import { day, type FieldSchema, free, needed, neededOneOf, wayOf } from './form-field.ts'
+import { day, type FieldSchema, free, needed, neededOneOf, quantity, wayOf } from './form-field.ts'
 import { placeField, skuField, skusOf } from './line-fields.ts'
 
 /** The values that can be corrected. */
@@ -125,7 +125,7 @@ const figureFields = (
             label: `${skusOf(lines).length > 1 ? 'Units' : `Units of ${item}`} on hand${places.length === 1 ? ` at ${places[0]}` : ''}`,
             hint: '120',
           },
-          asWritten(inUnits(nonNegative()), written.locale),
+          quantity(nonNegative(), context),
         ),
       }
     case 'lead':

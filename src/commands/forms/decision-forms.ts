@@ -8,11 +8,9 @@ import type { DecisionTerms } from '../../domain/decisions/decision.ts'
 import { type Option, type OptionKind, optionKinds } from '../../domain/options/option.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
 import { positive } from '../../parsing/number-values.ts'
-import { inUnits } from '../../parsing/quantities.ts'
 import { loadOptions } from '../../services/assessment/load-options.ts'
 import { findOpen } from '../decisions/find-open-decision.ts'
 import { optionWords, type ParsedTerms, termsOf } from '../decisions/parse-decision-terms.ts'
-import { asWritten } from '../dispatch/arguments.ts'
 import { assessNamed } from '../promotions/find-promotion.ts'
 import {
   bare,
@@ -23,13 +21,13 @@ import {
   touched,
   withoutWords,
 } from './form-definition.ts'
-import { day, type FieldSchema, needed, wayOf } from './form-field.ts'
+import { day, type FieldSchema, needed, quantity, wayOf } from './form-field.ts'
 
 /** What is asked beside an option, and what it safely is. */
 type Figure = { readonly name: 'start' | 'cap' | 'at' | 'units'; readonly field: FieldSchema; readonly safe: string }
 
 const figureOf = (context: FormContext, terms: DecisionTerms): Figure | null => {
-  const units = asWritten(inUnits(positive()), context.locale)
+  const units = quantity(positive(), context)
   switch (terms.kind) {
     case 'nothing':
     case 'pull-in':

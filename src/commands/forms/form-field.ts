@@ -1,8 +1,10 @@
 import * as z from 'zod'
 import type { Field, Picking, PickSource } from '../../cards/language/form.ts'
 import { type Reader, readDate } from '../../parsing/dates.ts'
+import { inUnits, packingTyped, withoutPacking } from '../../parsing/quantities.ts'
 import { type Read, Unfit } from '../../parsing/values.ts'
 import { unreadableWords } from '../../parsing/words.ts'
+import { asWritten } from '../dispatch/arguments.ts'
 
 /** How a field is shown. */
 type Look = {
@@ -100,6 +102,12 @@ export const day =
     const date = readDate(text, reader)
     return date.ok ? date.value : new Unfit(date.error)
   }
+
+/** Makes the reader of a quantity as people write it, in units, cases or pallets; the command counts what is packed in units. */
+export const quantity =
+  (read: Read<unknown>, { locale }: { readonly locale: string | null }): Read<unknown> =>
+  (text) =>
+    packingTyped(text) === null ? asWritten(inUnits(read), locale)(text) : asWritten(read, locale)(withoutPacking(text))
 
 const list = (text: string): string =>
   text

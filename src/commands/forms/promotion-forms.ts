@@ -4,7 +4,7 @@ import { dayOf, isoOf } from '../../domain/day.ts'
 import { failed, ok } from '../../domain/result.ts'
 import { positive } from '../../parsing/number-values.ts'
 import { discount, uplift } from '../../parsing/promotion-values.ts'
-import { inMoney, inUnits } from '../../parsing/quantities.ts'
+import { inMoney } from '../../parsing/quantities.ts'
 import type { Read } from '../../parsing/values.ts'
 import type { Word } from '../../parsing/words.ts'
 import { loadSubscriptions } from '../../store/channels/subscriptions.ts'
@@ -13,7 +13,7 @@ import { asWritten } from '../dispatch/arguments.ts'
 import { findPromotion } from '../promotions/find-promotion.ts'
 import { registeredWords } from '../promotions/promo-add.ts'
 import { bare, type FormContext, type FormDefinition, keyed, touched, withoutWords } from './form-definition.ts'
-import { day, type FieldSchema, free, listed, needed, oneOf, picking } from './form-field.ts'
+import { day, type FieldSchema, free, listed, needed, oneOf, picking, quantity } from './form-field.ts'
 
 /** What a promotion is about, when, and what it is to sell. */
 export const planFields = (context: FormContext): Readonly<Record<string, FieldSchema>> => {
@@ -27,7 +27,7 @@ export const planFields = (context: FormContext): Readonly<Record<string, FieldS
       { label: 'Uplift on normal sales', hint: '+60% or 1.6x; empty: from past promotions' },
       written(uplift),
     ),
-    units: free({ label: 'Or total units, normal sales included', hint: '700' }, written(inUnits(positive()))),
+    units: free({ label: 'Or total units, normal sales included', hint: '700' }, quantity(positive(), context)),
   }
 }
 
@@ -52,7 +52,9 @@ export const addForm: FormDefinition = {
   command: 'promo add',
   open: async (context, _, filled) => {
     const isWhole = ['name', 'sku', 'from', 'to'].every((name) => (filled[name] ?? '').trim() !== '')
-    const registered = isWhole ? await registeredWords({ ...withoutWords(context), words: addWords(filled) }) : null
+    // Which promotion it is does not depend on its units, which may be in cases.
+    const named = { ...filled, units: '' }
+    const registered = isWhole ? await registeredWords({ ...withoutWords(context), words: addWords(named) }) : null
     return ok({
       title: 'New promotion',
       submit: 'Save',

@@ -10,12 +10,10 @@ import { may } from '../../domain/people/permission.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { positive } from '../../parsing/number-values.ts'
-import { inUnits } from '../../parsing/quantities.ts'
 import { loadLiveRisk } from '../../store/risks/risks.ts'
-import { asWritten } from '../dispatch/arguments.ts'
 import { findRisk } from '../risks/find-risk.ts'
 import { bare, type FormContext, type FormDefinition, keyed, type Opened, withoutWords } from './form-definition.ts'
-import { day, type FieldSchema, needed, picking, wayOf } from './form-field.ts'
+import { day, type FieldSchema, needed, picking, quantity, wayOf } from './form-field.ts'
 import { placeField, placesOf, skuField, skusOf } from './line-fields.ts'
 
 type Asking = Pick<Opened, 'submit' | 'fields'> & Partial<Pick<Opened, 'values' | 'way'>>
@@ -99,7 +97,7 @@ export const orderedForm: FormDefinition = {
     const fields: Readonly<Record<string, FieldSchema>> = {
       reference: needed({ label: 'Order number', hint: 'PO-91' }),
       due: needed({ label: 'Arrives on', kind: 'day' }, day(context)),
-      units: needed({ label: 'Units ordered', hint: '350' }, asWritten(inUnits(positive()), context.locale)),
+      units: needed({ label: 'Units ordered', hint: '350' }, quantity(positive(), context)),
       ...(skusOf(lines).length > 1 ? { sku: skuField(lines, 'Item') } : {}),
       ...(placesOf(lines).length > 1 ? { at: placeField(placesOf(lines), 'Only for one place') } : {}),
     }
