@@ -23,6 +23,8 @@ export type TakenFor = {
     readonly id: string
     readonly text: string
     readonly choices: readonly { readonly value: string; readonly label: string; readonly example?: string }[]
+    /** Somebody wants to map it once more, and may leave it as it is. */
+    readonly isAgain?: boolean
   }[]
   readonly said: readonly string[]
   /** What is left out or taken on evidence. */
@@ -63,6 +65,11 @@ const anotherFeed = (file: string): Action => ({
   isSecondary: true,
 })
 
+const mapAgain = (file: string): Action => ({
+  ...answering('Map a column again...', file, 'again', '?'),
+  isSecondary: true,
+})
+
 /** Says what a file is taken for, shows its first rows, and asks the first thing that only a person knows, or whether to import it. */
 export const askingCard = (file: FileView, taken: TakenFor, reading: Reading): Card => {
   const [question] = taken.questions
@@ -78,8 +85,10 @@ export const askingCard = (file: FileView, taken: TakenFor, reading: Reading): C
     ],
     actions:
       question === undefined
-        ? [answering('Import', file.id, 'import', 'yes'), cancelling(file.id), anotherFeed(file.id)]
-        : [...choiceActions(file.id, question), cancelling(file.id), anotherFeed(file.id)],
+        ? [answering('Import', file.id, 'import', 'yes'), cancelling(file.id), mapAgain(file.id), anotherFeed(file.id)]
+        : question.isAgain === true
+          ? [...choiceActions(file.id, question), answering('Leave it', file.id, 'again', 'no')]
+          : [...choiceActions(file.id, question), cancelling(file.id), anotherFeed(file.id)],
     footer: keptWords(file, reading),
   }
 }
@@ -205,6 +214,7 @@ export const refusedFileCard = (
       ? [
           ...(canSkip ? [answering('Import the rest', file.id, 'import', 'rest')] : []),
           cancelling(file.id),
+          mapAgain(file.id),
           anotherFeed(file.id),
         ]
       : [],

@@ -63,7 +63,9 @@ const answerAbout = async (
       return answer(refusalCard(`"${value}" is neither snapshot nor upsert. Nothing was changed.`))
     return work(context, { ...file, mode }, 'always', { mode })
   }
-  const answers = { ...file.answers, [question]: value }
+  // A field that is mapped once more has no column until somebody says it.
+  const { [`column:${question === 'again' ? value : ''}`]: _, ...before } = file.answers
+  const answers = { ...before, [question]: value }
   return work(context, { ...file, answers }, 'always', { [question]: value })
 }
 

@@ -24,6 +24,9 @@ export type Reading = {
   readonly score: number
 }
 
+/** Said in place of a column where no column is a field. */
+export const noColumn = -1
+
 type Candidate = { readonly at: number; readonly score: number }
 
 /** Reads a sheet as one kind; `chosen` names columns by field that somebody said. */
@@ -43,6 +46,10 @@ export const readAsKind = (
   let score = 0
   for (const spec of kindFields[kind]) {
     const said = chosen.get(spec.field)
+    if (said === noColumn) {
+      if (spec.isNeeded) missing.push(spec)
+      continue
+    }
     if (said === undefined && spec.field === 'unusable' && isFreeStock(fields.get('on_hand'), profile)) continue
     const exact = isOwnFile ? own.get(spec.field) : undefined
     const [best, second] =

@@ -46,6 +46,8 @@ export type Question = {
   readonly id: string
   readonly text: string
   readonly choices: readonly { readonly value: string; readonly label: string }[]
+  /** Somebody wants to map it once more, and may leave it as it is. */
+  readonly isAgain?: boolean
 }
 
 /** What a file is taken for. */

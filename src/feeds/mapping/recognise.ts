@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { FeedKind } from '../../store/feeds/feed-rows.ts'
 import type { OpenedFile } from '../files/sheet.ts'
-import { type KnownCodes, type Reading, readAsKind } from './choose-columns.ts'
+import { againQuestion } from './again-question.ts'
+import { type KnownCodes, noColumn, type Reading, readAsKind } from './choose-columns.ts'
 import { decimalOf, formOfDates, yearOf } from './forms-of-sheet.ts'
 import { bareHeader } from './header-words.ts'
 import { kindFields, kindNames, kindWords } from './kind-fields.ts'
@@ -87,7 +88,7 @@ const readingsOf = (view: View, { answers, known, name, kind, today }: Recognise
   const { profile } = view
   const said = new Map(
     Object.entries(answers).flatMap(([id, value]) =>
-      id.startsWith('column:') && Number(value) < profile.columns.length ? [[id.slice(7), Number(value)] as const] : [],
+      id.startsWith('column:') ? columnSaid(id.slice(7), value, profile) : [],
     ),
   )
   return (Object.keys(kindFields) as FeedKind[])
@@ -104,6 +105,10 @@ const readingsOf = (view: View, { answers, known, name, kind, today }: Recognise
     })
     .toSorted((a, b) => b.score - a.score)
 }
+
+/** A column by its place; `none` says that no column is the field. */
+const columnSaid = (field: string, value: string, { columns }: SheetProfile): readonly (readonly [string, number])[] =>
+  value === 'none' ? [[field, noColumn]] : Number(value) < columns.length ? [[field, Number(value)]] : []
 
 /** A plan is of days to come, sales are of days that are over. */
 const timeHint = (kind: FeedKind, { columns }: SheetProfile, { fields }: Reading, today: string): number => {
@@ -213,9 +218,13 @@ const finish = async (view: View, reading: Reading, options: Finishing): Promise
     ...(wide === null ? {} : { wide: wide.wide }),
     ...(years.year === null ? {} : { year: years.year }),
   }
+  const again = againQuestion(answers, sheet, reading.kind, {
+    fields,
+    wordsOf: (source) => sourceWords(source, profile.header.names),
+  })
   return {
     mapping,
-    questions,
+    questions: again === null ? questions : [again],
     said: saidOf(profile, fields),
     notes: [...notes, ...leftOut(profile)],
     preview: previewOf(mapping, sheet.first),

@@ -171,6 +171,21 @@ describe('a file dropped in chat', () => {
     expect(office.company.rows(`select id from dropped_file where name = 'plan.csv'`)).toEqual([])
   })
 
+  it('can have one of its columns mapped again, without another question about the rest', async () => {
+    const asked = await office.drop('two.csv', `Material;Werk;Bestand;Zähler;Stand\nSKU-100;EAST;3;95;${today}\n`, {
+      key: 'again',
+    })
+    const fields = await office.press(asked, 'Map a column again...')
+    expect(renderText(fields)).toContain('Which one is read wrong?')
+    const columns = await office.press(fields, 'on hand (Bestand)')
+    expect(renderText(columns)).toContain('Which column is the on hand?')
+    const read = await office.press(columns, 'Zähler (95)')
+    expect(renderText(read)).toContain('Zähler = on hand')
+    const once = await office.press(await office.press(read, 'Map a column again...'), 'on hand (Zähler)')
+    expect(renderText(await office.press(once, 'Leave it'))).toMatch(/Looks like stock/)
+    await office.press(read, 'Cancel')
+  })
+
   it('that is a marketing plan registers its promotions in one summary', async () => {
     const plan = `promotion_id,sku,location,name,start,end,units\nM-1,SKU-110,EAST,Fizz,2026-07-01,2026-07-05,30\nM-2,SKU-100,EAST,Big,2026-07-01,2026-07-05,900\n`
     const asked = await office.drop('plan.csv', plan, { caption: 'marketing plan', name: 'Ana' })
