@@ -44,6 +44,8 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     sold: 'double precision',
     lost: 'double precision',
     out_days: 'double precision',
+    ordinary_days: 'integer',
+    ordinary_out_days: 'double precision',
     normal: 'double precision?',
     pulled: 'double precision?',
     taken: 'double precision?',

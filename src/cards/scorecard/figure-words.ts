@@ -13,6 +13,8 @@ import { countWords, listWords, moneyWords, numberWords, percentWords, tenthWord
 export const figureNames: Readonly<Record<MetricKey, string>> = {
   'promotional-stockout-rate': 'Promotions that stocked out',
   'any-line-stockout-rate': 'Promotions with any line out for a day',
+  'days-out-of-stock-promoted': 'Days out of stock in promotions',
+  'days-out-of-stock-ordinary': 'Days out of stock of the same items before',
   'promotional-fill-rate': 'Fill rate in promotions',
   'revenue-lost': 'Revenue lost to stockouts',
   'forecast-accuracy-registered': 'Forecast accuracy at registration, by revenue',
@@ -33,6 +35,10 @@ export const figureNames: Readonly<Record<MetricKey, string>> = {
   'write-offs': 'Write-offs',
   'unsupported-leftover': 'Leftover of unsupported launches, at cost',
   'announcement-notice': 'Notice before the start',
+  'time-to-acknowledge': 'Time to acknowledge a risk',
+  'time-to-decide': 'Time to answer a proposal',
+  'risks-prevented': 'Risks that someone took and that did not happen',
+  'losses-prevented': 'What was at risk in them',
 }
 
 /** Writes a value of a figure; null where nothing tells it. */
@@ -44,6 +50,10 @@ export const valueWords = ({ value }: FigureValue, unit: FigureUnit): string | n
       return percentWords(value)
     case 'days':
       return `${tenthWords(value)} days`
+    case 'hours':
+      return value < 48 ? `${tenthWords(value)} hours` : `${tenthWords(value / 24)} days`
+    case 'count':
+      return numberWords(value)
     case 'units':
       return `${numberWords(value)} units`
     case 'times':

@@ -30,7 +30,17 @@ export type ScorecardView = {
 }
 
 const sections: readonly (readonly [string, readonly MetricKey[]])[] = [
-  ['Availability', ['promotional-stockout-rate', 'any-line-stockout-rate', 'promotional-fill-rate', 'revenue-lost']],
+  [
+    'Availability',
+    [
+      'promotional-stockout-rate',
+      'any-line-stockout-rate',
+      'days-out-of-stock-promoted',
+      'days-out-of-stock-ordinary',
+      'promotional-fill-rate',
+      'revenue-lost',
+    ],
+  ],
   [
     'Forecast',
     [
@@ -46,7 +56,10 @@ const sections: readonly (readonly [string, readonly MetricKey[]])[] = [
   ],
   ['What promotions brought', ['incremental-units', 'incremental-margin']],
   ['What they cost', ['emergency-freight', 'write-offs', 'unsupported-leftover']],
-  ['Working together', ['announcement-notice']],
+  [
+    'Working together',
+    ['announcement-notice', 'time-to-acknowledge', 'time-to-decide', 'risks-prevented', 'losses-prevented'],
+  ],
 ]
 
 const compared: ComparedWords = { before: 'in the period before', yearBefore: 'a year before' }

@@ -2,7 +2,7 @@ import type { Sale } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import { coverDays, normalSalesDays, pullForwardDays, waitingDays } from '../policy.ts'
 import { salesCameIn, soldOf } from '../promotions/ended.ts'
-import { type DailySales, dailySales, type IsPromoted, unitsOn } from './daily-sales.ts'
+import { type DailySales, dailySales, type IsPromoted, stockoutOn, unitsOn } from './daily-sales.ts'
 import { isNormalDay, type NormalSales, normalSales } from './normal-sales.ts'
 
 /** What is known of a line whose window is over. Money is in the item's currency. */
@@ -40,6 +40,9 @@ export type LineResult = {
   readonly lost: number
   /** Days out of stock, counted by the share of each. */
   readonly outDays: number
+  /** Days without promotion in the weeks before whose sales have come in, and how many of them it was out of stock. */
+  readonly ordinaryDays: number
+  readonly ordinaryOutDays: number
   /** What would have sold in the window without the promotion. */
   readonly normal: number | null
   /** Units that were missing in the four weeks after, at most what the promotion sold on top. */
@@ -68,6 +71,7 @@ export const lineResult = (line: LineHistory): LineResult => {
     windowDays: end - start + 1,
     toldDays: salesCameIn([line]).days,
     ...{ sold, lost, outDays: out, normal },
+    ...ordinaryOf(sales, isPromoted, start),
     pulled:
       normalOn === null || onTop === null ? null : Math.min(onTop, missingAfter(sales, isPromoted, end, normalOn)),
     taken: taken?.units ?? null,
@@ -77,6 +81,17 @@ export const lineResult = (line: LineHistory): LineResult => {
         ? null
         : Math.max(0, onHandAfter - sumOver(end + 1, end + coverDays, normalOn)),
   }
+}
+
+const ordinaryOf = (sales: DailySales, isPromoted: IsPromoted, start: Day) => {
+  let ordinaryDays = 0
+  let ordinaryOutDays = 0
+  for (let day = historyStart(start); day < start; day++) {
+    if (unitsOn(sales, day) === null || isPromoted(day)) continue
+    ordinaryDays++
+    ordinaryOutDays += stockoutOn(sales, day)
+  }
+  return { ordinaryDays, ordinaryOutDays }
 }
 
 const sumOver = (from: Day, to: Day, on: NormalSales): number => {

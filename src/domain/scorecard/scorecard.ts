@@ -4,7 +4,7 @@ import type { ComparedSums, ErrorSums, Totals } from './totals.ts'
 import { wilsonInterval } from './wilson.ts'
 
 /** What a value of a figure is in: a share of 1, units, days, money by currency, or times a year. */
-export type FigureUnit = 'share' | 'units' | 'days' | 'money' | 'times'
+export type FigureUnit = 'share' | 'units' | 'days' | 'hours' | 'money' | 'times' | 'count'
 
 /** A value of a figure, null where nothing tells it; `n` counts what it rests on, `interval` holds a share in 90 % of cases. */
 export type FigureValue = {
@@ -18,7 +18,7 @@ type Metric = {
   readonly key: string
   readonly unit: FigureUnit
   /** What `n` counts. */
-  readonly of: 'promotions' | 'lines'
+  readonly of: 'promotions' | 'lines' | 'days' | 'risks' | 'decisions'
   /** Whether more of it is better, worse, or neither. */
   readonly better: 'more' | 'less' | 'zero'
   readonly read: (totals: Totals) => FigureValue
@@ -58,6 +58,20 @@ const metrics = [
     of: 'promotions',
     better: 'less',
     read: ({ promotions }) => rate(promotions.anyOut, promotions.told - promotions.cancelled),
+  },
+  {
+    key: 'days-out-of-stock-promoted',
+    unit: 'share',
+    of: 'days',
+    better: 'less',
+    read: ({ lines }) => plain(share(lines.outDays, lines.toldDays), lines.toldDays),
+  },
+  {
+    key: 'days-out-of-stock-ordinary',
+    unit: 'share',
+    of: 'days',
+    better: 'less',
+    read: ({ lines }) => plain(share(lines.ordinaryOutDays, lines.ordinaryDays), lines.ordinaryDays),
   },
   {
     key: 'promotional-fill-rate',
@@ -134,6 +148,34 @@ const metrics = [
     of: 'promotions',
     better: 'more',
     read: ({ promotions }) => plain(share(promotions.noticeDays, promotions.noticed), promotions.noticed),
+  },
+  {
+    key: 'time-to-acknowledge',
+    unit: 'hours',
+    of: 'risks',
+    better: 'less',
+    read: ({ coordination }) => plain(coordination.hoursToAcknowledge, coordination.acknowledged),
+  },
+  {
+    key: 'time-to-decide',
+    unit: 'hours',
+    of: 'decisions',
+    better: 'less',
+    read: ({ coordination }) => plain(coordination.hoursToDecide, coordination.decided),
+  },
+  {
+    key: 'risks-prevented',
+    unit: 'count',
+    of: 'risks',
+    better: 'more',
+    read: ({ coordination }) => plain(coordination.prevented, coordination.prevented),
+  },
+  {
+    key: 'losses-prevented',
+    unit: 'money',
+    of: 'risks',
+    better: 'more',
+    read: ({ coordination }) => plain(coordination.preventedMoney, coordination.prevented),
   },
 ] as const satisfies readonly Metric[]
 

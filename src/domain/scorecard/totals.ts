@@ -35,6 +35,11 @@ export type LineTotals = {
   readonly taken: number
   readonly incrementalMargin: Money
   readonly marginLines: number
+  /** Days out of stock and days told in the windows, and of the same items and places in the weeks before, without promotion. */
+  readonly outDays: number
+  readonly toldDays: number
+  readonly ordinaryOutDays: number
+  readonly ordinaryDays: number
   /** At cost, of promotions that were launched unsupported. */
   readonly unsupportedLeftover: Money
 }
@@ -59,8 +64,24 @@ export type PromotionTotals = {
 /** What was spent on promotions. */
 export type CostTotals = { readonly freight: Money; readonly writeOffs: Money; readonly freightOf: number }
 
+/** How people worked together: middle hours of so many acknowledgements and answered proposals, and the risks that were prevented. */
+export type CoordinationTotals = {
+  readonly acknowledged: number
+  readonly hoursToAcknowledge: number | null
+  readonly decided: number
+  readonly hoursToDecide: number | null
+  readonly prevented: number
+  /** What was at risk when somebody took them: it might have been lost. */
+  readonly preventedMoney: Money
+}
+
 /** What the promotions of a period and a group sum up to. */
-export type Totals = { readonly lines: LineTotals; readonly promotions: PromotionTotals; readonly costs: CostTotals }
+export type Totals = {
+  readonly lines: LineTotals
+  readonly promotions: PromotionTotals
+  readonly costs: CostTotals
+  readonly coordination: CoordinationTotals
+}
 
 const noErrors: ErrorSums = { lines: 0, actual: 0, missed: 0, over: 0, actualWorth: 0, missedWorth: 0 }
 const noComparison: ComparedSums = { lines: 0, missed: 0, automaticMissed: 0 }
@@ -72,6 +93,7 @@ export const noTotals: Totals = {
     ...{ registered: noErrors, orderBy: noErrors, launch: noErrors },
     ...{ marketer: noComparison, planner: noComparison, bot: noComparison },
     ...{ incremental: 0, normal: 0, normalLines: 0, pulled: 0, taken: 0 },
+    ...{ outDays: 0, toldDays: 0, ordinaryOutDays: 0, ordinaryDays: 0 },
     ...{ incrementalMargin: {}, marginLines: 0, unsupportedLeftover: {} },
   },
   promotions: {
@@ -79,4 +101,8 @@ export const noTotals: Totals = {
     ...{ unsupported: 0, noticeDays: 0, noticed: 0 },
   },
   costs: { freight: {}, writeOffs: {}, freightOf: 0 },
+  coordination: {
+    ...{ acknowledged: 0, hoursToAcknowledge: null, decided: 0, hoursToDecide: null },
+    ...{ prevented: 0, preventedMoney: {} },
+  },
 }

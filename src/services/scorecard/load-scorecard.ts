@@ -4,6 +4,7 @@ import { type Figure, figuresOf } from '../../domain/scorecard/scorecard.ts'
 import { noTotals, type Totals } from '../../domain/scorecard/totals.ts'
 import type { View } from '../../domain/subscriptions/filter-match.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
+import { loadCoordinationTotals } from '../../store/scorecard/coordination-totals.ts'
 import { loadCostTotals } from '../../store/scorecard/cost-totals.ts'
 import { resultFilter } from '../../store/scorecard/result-filter.ts'
 import { countOutdatedResults } from '../../store/scorecard/results.ts'
@@ -76,13 +77,15 @@ const loadTotals = async (
   const lines = await loadLineTotals(workspace, range, by)
   const promotions = await loadPromotionTotals(workspace, range, by)
   const costs = await loadCostTotals(workspace, visibility, range, by)
+  const coordination = by === null ? await loadCoordinationTotals(workspace, range) : noTotals.coordination
   return new Map(
-    [...new Set([...lines.keys(), ...promotions.keys()])].sort().map((name) => [
+    [...new Set([...(by === null ? [''] : []), ...lines.keys(), ...promotions.keys()])].sort().map((name) => [
       name,
       {
         lines: lines.get(name) ?? noTotals.lines,
         promotions: promotions.get(name) ?? noTotals.promotions,
         costs: costs.get(name) ?? noTotals.costs,
+        coordination,
       },
     ]),
   )

@@ -53,7 +53,15 @@ export const workOutResult = async (
     const last = launch ?? at('order-by') ?? at('registered')
     const expected = launch?.demand?.mean ?? null
     const history = known(line)
-    const nothing = { windowDays: line.end - line.start + 1, toldDays: 0, sold: 0, lost: 0, outDays: 0 }
+    const nothing = {
+      windowDays: line.end - line.start + 1,
+      toldDays: 0,
+      sold: 0,
+      lost: 0,
+      outDays: 0,
+      ordinaryDays: 0,
+      ordinaryOutDays: 0,
+    }
     const unknown = { normal: null, pulled: null, taken: null, takenMargin: null, leftover: null }
     return {
       ...{ sku: line.sku, location: line.location, start: line.start, end: line.end, hero: line.hero },

@@ -113,6 +113,7 @@ const lineRow = (
   window_days: line.windowDays,
   told_days: line.toldDays,
   ...{ sold: line.sold, lost: line.lost, out_days: line.outDays },
+  ...{ ordinary_days: line.ordinaryDays, ordinary_out_days: line.ordinaryOutDays },
   ...{ normal: line.normal, pulled: line.pulled, taken: line.taken, taken_margin: line.takenMargin },
   leftover: line.leftover,
   registered_units: line.registeredUnits,

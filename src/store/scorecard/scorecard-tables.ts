@@ -40,6 +40,9 @@ export type ScorecardTables = {
     sold: number
     lost: number
     out_days: number
+    /** Days without promotion in the weeks before, and how many of them it was out of stock. */
+    ordinary_days: number
+    ordinary_out_days: number
     normal: number | null
     /** Units that would have sold in the weeks beside the window, and of other items of the group in it, with their margin. */
     pulled: number | null

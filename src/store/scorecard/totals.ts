@@ -91,6 +91,10 @@ const lineColumns = sql.join([
   sql`count(l.normal) as normal_lines`,
   sql`coalesce(sum(l.pulled), 0) as pulled`,
   sql`coalesce(sum(l.taken), 0) as taken`,
+  sql`coalesce(sum(l.out_days), 0) as out_days`,
+  sql`coalesce(sum(l.told_days), 0) as told_days`,
+  sql`coalesce(sum(l.ordinary_out_days), 0) as ordinary_out_days`,
+  sql`coalesce(sum(l.ordinary_days), 0) as ordinary_days`,
   sql`${sumIf(hasMargin, margin)} as margin`,
   sql`${sumIf(hasMargin, sql`1`)} as margin_lines`,
   sql`${sumIf(sql`p.unsupported = 1 and l.leftover is not null and l.unit_cost is not null`, sql`l.leftover * l.unit_cost`)} as unsupported_leftover`,
@@ -144,6 +148,10 @@ const lineTotalsOf = (rows: readonly LineRow[]): LineTotals => {
     normalLines: sum('normal_lines'),
     pulled: sum('pulled'),
     taken: sum('taken'),
+    outDays: sum('out_days'),
+    toldDays: sum('told_days'),
+    ordinaryOutDays: sum('ordinary_out_days'),
+    ordinaryDays: sum('ordinary_days'),
     incrementalMargin: money('margin'),
     marginLines: sum('margin_lines'),
     unsupportedLeftover: money('unsupported_leftover'),
@@ -258,4 +266,14 @@ export const loadValuesOf = async (
   const { rows } = await sql<{ value: string }>`select distinct ${columnOf[dimension]} as value
     ${joined(reader, { ...range, where: [] })} order by 1`.execute(reader.database.kysely)
   return rows.map(({ value }) => value)
+}
+
+/** Loads how the promotions of a range went whose sales tell it. */
+export const loadOutcomes = async (
+  reader: Reader,
+  range: ResultRange,
+): Promise<ReadonlyMap<string, 'well' | 'badly'>> => {
+  const { rows } = await sql<{ id: string; out: number }>`select distinct p.promotion_id as id, p.stocked_out as "out"
+    ${joined(reader, range)} and p.stocked_out is not null`.execute(reader.database.kysely)
+  return new Map(rows.map(({ id, out }) => [id, Number(out) === 1 ? 'badly' : 'well']))
 }
