@@ -87,6 +87,45 @@ export const mostHistoryWeight = 0.5
 /** Items of a group above which none is the rival of all others: such a group is not one of substitutes. */
 export const largestRivalGroup = 200
 
+// Market intelligence
+
+/** What the words for the size of a change in demand stand for, as a share. */
+export const noteSizes = { small: 0.1, medium: 0.2, large: 0.4 } as const
+/** The largest rise that a note may state: more than four times normal sales is a promotion's own figure. */
+export const largestNoteEffect = 3
+/** The share of its stated effect that a note counts with by how sure people are, before any of its kind was scored. */
+export const confidenceWeights = { low: 0.3, medium: 0.6, high: 0.85 } as const
+/** That share is less for kinds that fade before goods arrive, or that are no kind at all. */
+export const kindWeights = {
+  competitor: 1,
+  price: 1,
+  season: 1,
+  viral: 0.7,
+  event: 1,
+  supply: 0.8,
+  other: 0.8,
+} as const
+/** Whatever was learned, a note counts with this share of its effect at least and at most: no source is always wrong or right. */
+export const leastNoteWeight = 0.05
+export const mostNoteWeight = 0.95
+/** So many scored notes weigh as much as the documented weight: a few successes are luck. */
+export const notesOfPrior = 4
+/** A scored note of the same kind or the same source alone counts half as much as one of both. */
+export const halfAlike = 0.5
+/** All notes together raise demand to twice as much at most, and lower it to half: more has to be said as the promotion's own figure. */
+export const greatestRise = 1
+export const greatestFall = 0.5
+/** A note was a hit when sales moved its way by this share of what was counted: half of it was worth knowing. */
+export const hitShare = 0.5
+/** A scored note says at most that twice of what was counted came true: one success is not believed without end. */
+export const mostCameTrue = 2
+/** Days after the last day of a note until which its sales are waited for: a month of late feeds. */
+export const waitForSalesDays = 28
+/** Cells whose expectation is kept for the score of a note, those that sell most: more say nothing new. */
+export const mostScoredCells = 500
+/** Promotions that are judged at once when a note is added: the others follow within a minute. */
+export const mostJudgedForNote = 25
+
 // Supply and options
 
 /** Freight of so many days tells what it costs to bring a unit in: a year has every season. */

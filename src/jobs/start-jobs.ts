@@ -18,6 +18,7 @@ import { openDeliveries } from './outbox.ts'
 import { startPulling } from './pull-sources.ts'
 import { openRefresher } from './refresh.ts'
 import { openTeller } from './tell-webhooks.ts'
+import { tendNotes } from './tend-notes.ts'
 import { tick } from './tick.ts'
 import { startTicker } from './ticker.ts'
 import { openTidying } from './tidy.ts'
@@ -60,6 +61,7 @@ export type JobsOptions = MessengerPort &
 
 const retryMilliseconds = 1_000
 const learnMilliseconds = 60 * 60 * 1_000
+const notesMilliseconds = 5 * 60 * 1_000
 const freshnessMilliseconds = 5 * 60 * 1_000
 const stopMilliseconds = 10_000
 
@@ -136,6 +138,7 @@ const runJobs = (options: JobsOptions): Jobs => {
         touch: (promotionId) => refresher.touch({ kind: 'promotion', promotionId }),
       }),
     atMostEvery(freshnessMilliseconds, () => tendFreshness({ ...options, today: today(), now: now() })),
+    atMostEvery(notesMilliseconds, () => tendNotes({ ...options, today: today(), now: now() })),
     () => tick({ ...options, isStopping, onMade: () => void drainBeside() }),
     refresher.refresh,
     tellSystems,

@@ -92,7 +92,7 @@ const deeds: readonly (readonly [
   [
     'intel add "Rival at -30 %" sku:SKU-100,SKU-110 dates:"6-12 Jul" effect:-20%',
     'intelligence',
-    'SKU-100,SKU-110',
+    'N-1',
     null,
     { what: 'Rival at -30 %', items: ['SKU-100', 'SKU-110'], from: '2026-07-06', effect: -0.2, confidence: 'medium' },
   ],

@@ -132,11 +132,11 @@ describe('what somebody has heard', () => {
     await rows()
     expect(kinds()).toEqual([])
     await cola.say('intel add "Rival is out of stock" sku:SKU-100 dates:"6-12 Jul" effect:+200%', { name: 'Ben' })
-    expect(await rowWith('heard')).toContain(
-      'check what Ben heard, "Rival is out of stock": it would make the promotion at risk',
-    )
-    expect(kinds()).toEqual(['demand-signal'])
-    await cola.say('shelfready accept P-1 reason:"we do not believe it"')
+    const row = await rowWith("Ben's note")
+    expect(row).toContain('confirm or end Ben\'s note N-2, "Rival is out of stock": without it the promotion is ready')
+    expect(row).not.toContain('EUR')
+    expect(kinds().toSorted()).toEqual(['demand-signal', 'order-by'])
+    await cola.say(`shelfready accept ${/R-\d+/.exec(row)?.[0]} reason:"we believe it"`)
     expect(await rowWith('Rival')).toContain('accepted by Ana')
   })
 })

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import type { CellFacts, PlacedOrder } from '../../src/domain/assessment/cell.ts'
 import { type Day, dayOf, everyDay, mondayToFriday } from '../../src/domain/day.ts'
 import { nothingLearned } from '../../src/domain/demand/learning/learned.ts'
+import type { CountedNote } from '../../src/domain/intelligence/effect.ts'
+import { noteKinds } from '../../src/domain/intelligence/note.ts'
 import type { PromotionLine, StatedDemand } from '../../src/domain/promotions/promotion.ts'
 import type { LeadTime } from '../../src/domain/supply/lead-time.ts'
 
@@ -85,12 +87,36 @@ const plan = fc
     })),
   )
 
+const note = (id: number): fc.Arbitrary<CountedNote> =>
+  fc
+    .record({
+      kind: fc.constantFrom(...noteKinds),
+      from: near(-2, 40),
+      length: fc.integer({ min: 0, max: 20 }),
+      effect: fc.constantFrom(null, -0.6, -0.2, 0.1, 0.4, 2.5),
+      weight: fc.constantFrom(0.05, 0.3, 0.6, 0.95),
+    })
+    .map(({ from, length, ...of }) => ({
+      ...{ id, what: `Heard ${id}`, by: 'Ben', confidence: 'medium' as const, from, to: from + length },
+      ...of,
+    }))
+
+/** One to three notes about the cell. */
+export const heard: fc.Arbitrary<readonly CountedNote[]> = fc
+  .integer({ min: 1, max: 3 })
+  .chain((n) => fc.tuple(...Array.from({ length: n }, (_, i) => note(i + 1))))
+
 /**
  * A cell on a Monday morning whose data are all there; the first promotion is the one to judge. Where goods spoil, more or
  * sooner is not always better.
  */
 export const cellFacts = (
-  fixed: Partial<{ leadTime: fc.Arbitrary<LeadTime | null>; others: number; spoils: true }> = {},
+  fixed: Partial<{
+    leadTime: fc.Arbitrary<LeadTime | null>
+    others: number
+    spoils: true
+    heard: fc.Arbitrary<readonly CountedNote[]>
+  }> = {},
 ) =>
   fc.record({
     asOf: fc.constant(asOf),
@@ -138,6 +164,7 @@ export const cellFacts = (
     holidays: fc.constant(new Set<Day>()),
     taught: fc.constant({ id: '0', common: nothingLearned(asOf), level: null }),
     rivals: fc.constant([]),
+    intelligence: fixed.heard === undefined ? fc.constant([]) : fixed.heard,
     promotions: fc
       .integer({ min: 1, max: 1 + (fixed.others ?? 2) })
       .chain((n) => fc.tuple(...Array.from({ length: n }, (_, i) => promotion(i)))),

@@ -2,7 +2,7 @@ import { slackScopes } from '../../src/chat/slack/manifest.ts'
 import { missingScopes } from '../../src/chat/slack/probing/scopes.ts'
 import type { Probe } from '../../src/common/platform-facts.ts'
 import { fillSample } from '../../src/operator/trials/sample.ts'
-import { launches, openOffice } from './office.ts'
+import { launches, type Office, openOffice } from './office.ts'
 import type { Album } from './shown.ts'
 
 /** A workspace in which a little is wrong. */
@@ -18,6 +18,24 @@ const ailing: Probe = {
 }
 
 const digits = '0123456789'
+
+/** Two days pass on which a note comes true. */
+const scored = async (album: Album, office: Office) => {
+  await office.ask(
+    '/intel add "Competitor closed" kind:competitor sku:SKU-100 at:EAST from:2026-06-02 to:2026-06-04 effect:+100%',
+    'Ben',
+  )
+  office.at('2026-06-02T08:00:30Z')
+  await office.happen()
+  await office.feed(
+    'sales',
+    'date,sku,location,units\n2026-06-02,SKU-100,EAST,15\n2026-06-03,SKU-100,EAST,18\n2026-06-04,SKU-100,EAST,16\n',
+  )
+  office.at('2026-06-05T08:00:30Z')
+  await office.happen()
+  await album.say(office, 'intel-score', '/intel score', 'Ben')
+  await album.say(office, 'intel-overrule', '/intel overrule N-2 miss reason:"it was the heat"', 'Ben')
+}
 
 /** Shows what people see who only ask, on a Monday morning. */
 export const askings = async (album: Album): Promise<void> => {
@@ -74,6 +92,10 @@ export const askings = async (album: Album): Promise<void> => {
   await say('digest-now-answer', '/shelfready digest now')
   await say('intel-add', '/intel add "Competitor runs cola at -30 %" sku:SKU-100 dates:"6-12 Jul" effect:-20%')
   await say('intel-list', '/intel list')
+  await say('intel-edit', '/intel edit N-1 confidence:high')
+  await say('intel-undo', '/intel undo')
+  await say('intel-end', '/intel end N-1 reason:"the competitor stopped"')
+  await say('intel-score-none', '/intel score')
   await say('whoami', '/shelfready whoami')
   await say('settings', '/shelfready settings')
   await say('help', '/shelfready help')
@@ -107,4 +129,5 @@ export const askings = async (album: Album): Promise<void> => {
   await say('refusal-no-role', '/promo list', 'Ana')
   await say('whoami-no-role', '/shelfready whoami', 'Ana')
   await say('roles-off-again', '/shelfready roles off', 'Chloe')
+  await scored(album, office)
 }

@@ -475,7 +475,12 @@ const changes = {
     const place = maybe(making, `at:${random.pick(shops)}`, 0.3)
     const [first, last] = [random.whole(0, 10), random.whole(0, 20)]
     const day = (days: number) => making.world.today().add({ days }).toString()
-    const words = `intel add "Heard ${random.whole(1, 99)}" sku:${[...new Set(own)].join(',')} ${place} from:${day(first)} to:${day(first + last)} effect:${either(making, '+80%', '-30%', '+200%')}`
+    const number = random.whole(1, 3)
+    if (random.chance(0.3))
+      return say(making, either(making, `intel end N-${number}`, `intel edit N-${number} effect:+30%`, 'intel undo'), {
+        skus: [...skus],
+      })
+    const words = `intel add "Heard ${random.whole(1, 99)}" kind:${either(making, 'price', 'event', 'other')} sku:${[...new Set(own)].join(',')} ${place} from:${day(first)} to:${day(first + last)} effect:${either(making, '+80%', '-30%', '+200%')}`
     return say(making, words, { skus: own })
   },
   ack: aboutRisk((making, id) =>

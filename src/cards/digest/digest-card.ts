@@ -6,6 +6,7 @@ import { defaultStaleDays } from '../../domain/policy.ts'
 import type { EndedPromotion } from '../../domain/promotions/ended.ts'
 import { canWait } from '../../domain/risks/risk-candidate.ts'
 import { onlyWords } from '../channels/filter-words.ts'
+import { changeWords, intelWords } from '../intelligence/note-words.ts'
 import { type Block, type Card, firstOf, type Item } from '../language/card.ts'
 import {
   countWords,
@@ -18,7 +19,6 @@ import {
 } from '../language/words.ts'
 import { isAsPlanned, paceWords, soldSoFarWords } from '../promotions/pace-words.ts'
 import { expectedWords, sendingWords } from '../promotions/problem-words.ts'
-import { intelWords } from '../risks/intel-card.ts'
 import { takeWords } from '../risks/redraw-rows.ts'
 import { riskId } from '../risks/risk-id.ts'
 import { sumWords } from '../risks/risk-words.ts'
@@ -60,7 +60,11 @@ export const digestCard = (digest: Digest, place: string, late: string | null = 
       ...listed(
         'Heard',
         heard,
-        (note) => ({ symbol: '·', text: intelWords(note, asOf), detail: [] }),
+        ({ note, counted }) => ({
+          symbol: '·',
+          text: `${intelWords(note, asOf)} · ${counted === null ? 'not counted' : `counted as ${changeWords(counted)}`}`,
+          detail: [],
+        }),
         '/intel list',
         mostHeard,
       ),

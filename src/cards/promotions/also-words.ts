@@ -1,4 +1,5 @@
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import { notesOnCard } from '../intelligence/promotion-notes.ts'
 import { fitting, lineBudget } from '../language/line-budget.ts'
 import { numberWords } from '../language/words.ts'
 import { setShareWords } from '../shares/share-words.ts'
@@ -25,6 +26,7 @@ const alsoWords = (view: JudgedPromotion, who: string): readonly string[] => {
   const words = [
     ...problems.flatMap(lateOrderWords),
     unmarkedWords(problems),
+    ...notesOnCard(lines),
     ...problems.map((line) => ((line.sum?.first ?? []).length > 0 ? null : overlapWords(line))),
     ...refusedRowWords(readiness.lines, asOf),
     ...(pace === null ? [] : [`${paceWords(pace)}: ${soldSoFarWords(pace)}`]),

@@ -4,6 +4,7 @@ import type { Decision } from '../../domain/decisions/decision.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { proposalWords } from '../decisions/decision-words.ts'
+import { heardBlock } from '../intelligence/promotion-notes.ts'
 import { type Block, type Card, firstOf, moreWords } from '../language/card.ts'
 import { capital, countWords, listWords, numberWords, percentWords } from '../language/words.ts'
 import { marginWords } from '../prices/price-words.ts'
@@ -31,6 +32,7 @@ export const promotionDetailsCard = (
     blocks: [
       { kind: 'text', text: capital(summaryWords(readiness)) },
       ...problemBlocks(view, most),
+      ...heardBlock(readiness.lines, view.promotionId),
       ...notesBlock(sendingWords(readiness.lines), `/promo why ${view.promotionId}`),
       ...notesBlock(setShareWords(readiness.lines), `/promo share ${view.promotionId}`),
       ...textOf(belowNormalWords(view)),

@@ -2,6 +2,7 @@ import type { Tally } from '../../domain/assessment/cell.ts'
 import type { Reason } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
 import { availableToPromiseOf } from '../../domain/sourcing/source-balance.ts'
+import { noteReasonWords } from '../intelligence/note-words.ts'
 import { addingUp, downToStep, shownUnits } from '../language/adding-up.ts'
 import {
   capital,
@@ -151,6 +152,8 @@ export const reasonText = (reason: Reason, today: Day): string => {
       return reason.next === null
         ? `Orders close at ${reason.at}.`
         : `Orders close at ${reason.at}, so it is too late for today; the next ordering day is ${date(reason.next)}.`
+    case 'INTELLIGENCE':
+      return noteReasonWords(reason)
     case 'OBSERVED_BURN':
       return `${capital(paceWords({ ratio: reason.sold / reason.planned, perDay: reason.sold / reason.days }))}, after ${countWords(reason.days, 'day')}; for the days left I use ${upliftWords(reason.factor)}, between plan and sales so far.`
   }

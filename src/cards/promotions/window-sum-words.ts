@@ -6,8 +6,19 @@ import { large } from '../language/formats.ts'
 import { fitting, shortName } from '../language/line-budget.ts'
 import { dateWords, numberWords } from '../language/words.ts'
 
-const termKeys = ['onHand', 'kept', 'ordered', 'ordinary', 'expired', 'normal', 'own', 'others', 'oversold'] as const
-type Terms = Pick<WindowSum, (typeof termKeys)[number]>
+const termKeys = [
+  'onHand',
+  'kept',
+  'ordered',
+  'ordinary',
+  'expired',
+  'normal',
+  'own',
+  'others',
+  'noted',
+  'oversold',
+] as const
+type Terms = Required<Pick<WindowSum, (typeof termKeys)[number]>>
 type Shown = Terms & Pick<WindowSum, 'balance' | 'strong' | 'besides' | 'normalLost' | 'othersLost'>
 
 const signs: Readonly<Record<keyof Terms, 1 | -1>> = {
@@ -19,6 +30,7 @@ const signs: Readonly<Record<keyof Terms, 1 | -1>> = {
   normal: -1,
   own: -1,
   others: -1,
+  noted: -1,
   oversold: -1,
 }
 
@@ -27,11 +39,11 @@ const told: ReadonlySet<keyof Terms> = new Set(['onHand', 'own'])
 
 /** Rounds a sum as it is shown: whole units, tenths where all of it is small, so that it leads to the shortage as that is shown. */
 const shownSum = (sum: WindowSum): Shown => {
-  const step = [...termKeys, 'balance' as const].every((key) => Math.abs(sum[key]) < large) ? 0.1 : 1
+  const step = [...termKeys, 'balance' as const].every((key) => Math.abs(sum[key] ?? 0) < large) ? 0.1 : 1
   const short = shownUnits(sum.short)
   const besides = toStep(sum.besides, step)
   const lacking = Math.min(toStep(Math.max(0, -sum.balance), step), downToStep(short + besides, step))
-  const signed = termKeys.map((key) => ({ value: signs[key] * sum[key], isTold: told.has(key) }))
+  const signed = termKeys.map((key) => ({ value: signs[key] * (sum[key] ?? 0), isTold: told.has(key) }))
   // What is left over is told nowhere else, so that it can follow from the rounded terms.
   const left = signed.reduce((all, { value }) => all + toStep(value, step), 0)
   const balance = lacking > 0 ? -lacking : Math.max(0, toStep(left, step))
@@ -41,6 +53,7 @@ const shownSum = (sum: WindowSum): Shown => {
   const both = downToStep(Math.min(strong, besides), step)
   return {
     ...terms,
+    noted: -(shown[termKeys.indexOf('noted')] as number),
     balance,
     strong: toStep(strong - both, 0.1),
     besides: toStep(besides - both, step),
@@ -75,7 +88,7 @@ export const togetherSumWords = (lines: readonly LineView[], short: number): str
 const added = (sums: readonly WindowSum[], short: number): WindowSum => {
   const [like] = sums as [WindowSum]
   const of = (key: (typeof termKeys)[number] | 'balance' | 'besides' | 'normalLost' | 'othersLost') =>
-    sums.reduce((all, sum) => all + sum[key], 0)
+    sums.reduce((all, sum) => all + (sum[key] ?? 0), 0)
   const terms = Object.fromEntries(termKeys.map((key) => [key, of(key)])) as Terms
   const [balance, besides] = [of('balance'), of('besides')]
   return {
@@ -110,6 +123,7 @@ const termsWords = (sum: WindowSum, isLate: boolean, today: Day, length: 'full' 
     term('-', shown.normal, `normal sales${isOwn && isFull ? ' until then' : ''}${more(shown.normalLost)}`),
     term('-', shown.own, `${isOwn ? '' : 'this '}promotion${byThen}`),
     term('-', shown.others, `for ${firstWords(sum)}${more(shown.othersLost)}`),
+    term(shown.noted < 0 ? '+' : '-', Math.abs(shown.noted), 'from notes'),
     term('-', shown.oversold, 'more sold already'),
   ]
   const day = sum.until === null ? '' : ` on ${dateWords(sum.until, today)}`

@@ -2,6 +2,7 @@ import type { MissingData } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
 import type { RiskSubject } from '../../domain/risks/risk.ts'
 import type { RiskAction } from '../../domain/risks/risk-action.ts'
+import { noteId } from '../intelligence/note-words.ts'
 import { shortName } from '../language/line-budget.ts'
 import {
   countWords,
@@ -58,7 +59,7 @@ export const actionWords = (subject: RiskSubject, orderBy: Day | null, today: Da
     case 'clear':
       return `decide what happens to the ${itemWords(item, action.sku, length)} likely to be left over`
     case 'review':
-      return `check what ${action.by} heard, "${action.what}": it would make the promotion ${verdictWord(action.verdict).toLowerCase()}`
+      return `confirm or end ${action.by}'s note ${noteId(action.noteId)}, "${action.what}": without it the promotion is ${verdictWord(action.verdict).toLowerCase()}`
     case 'tell':
       return missing[action.doubt](action.of)
     case 'order':

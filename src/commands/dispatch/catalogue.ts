@@ -17,7 +17,12 @@ import { feedsRhythm } from '../imports/feeds-rhythm.ts'
 import { feedsRefuse, feedsRelease, feedsUndo } from '../imports/feeds-settle.ts'
 import { importing } from '../imports/importing.ts'
 import { intelAdd } from '../intelligence/intel-add.ts'
+import { intelEdit } from '../intelligence/intel-edit.ts'
+import { intelEnd } from '../intelligence/intel-end.ts'
 import { intelList } from '../intelligence/intel-list.ts'
+import { intelOverrule } from '../intelligence/intel-overrule.ts'
+import { intelScore } from '../intelligence/intel-score.ts'
+import { intelUndo } from '../intelligence/intel-undo.ts'
 import { executive, planners } from '../people/duties.ts'
 import { link, unlink } from '../people/link.ts'
 import { role } from '../people/role.ts'
@@ -89,6 +94,11 @@ const catalogue: readonly Command[] = [
   importing,
   intelAdd,
   intelList,
+  intelScore,
+  intelOverrule,
+  intelEdit,
+  intelEnd,
+  intelUndo,
   home,
   risks,
   riskAck,

@@ -34,7 +34,8 @@ const firstComeFirst = (...lists: readonly (readonly Known[])[]): readonly Known
 }
 
 const promoShort = withoutFamily('promo')
-const intelShort = withoutFamily('intel')
+/** `edit` alone changes a promotion. */
+const intelShort = withoutFamily('intel').filter(({ command }) => command.name !== 'intel edit')
 const isShared = ({ name }: Known) => intelShort.some((one) => one.name.join(' ') === name.join(' '))
 
 /**

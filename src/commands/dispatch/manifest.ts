@@ -15,7 +15,7 @@ const slashes: Readonly<Record<string, { readonly description: string; readonly 
     hint: 'is cola ready? | list | add | check | why | help',
   },
   stock: { description: 'Stock, orders, and what can still be promised', hint: 'cola at EAST' },
-  intel: { description: 'What you have heard that may change demand', hint: 'list | add' },
+  intel: { description: 'What you have heard that may change demand', hint: 'list | add | score' },
   shelfready: {
     description: 'Your tasks, risks, the digest, help',
     hint: 'home | risks | digest | subscribe | settings | help',

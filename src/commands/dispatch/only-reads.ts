@@ -15,6 +15,7 @@ const reading: ReadonlySet<string> = new Set([
   'promo history',
   'stock',
   'intel list',
+  'intel score',
   'shelfready home',
   'shelfready digest',
   'shelfready risks',

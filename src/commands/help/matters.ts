@@ -13,7 +13,9 @@ export const matters: Readonly<Record<string, readonly string[]>> = {
     ],
     ...['promo when', 'promo override', 'promo share', 'promo edit', 'promo cancel', 'promo clone', 'promo history'],
   ],
-  'Stock and market': ['stock', 'intel add', 'intel list'],
+  'Stock and market': [
+    ...['stock', 'intel add', 'intel list', 'intel edit', 'intel end', 'intel undo', 'intel score', 'intel overrule'],
+  ],
   'Feeds and files': [
     ...['shelfready import', 'shelfready feeds', 'shelfready feeds release', 'shelfready feeds refuse'],
     ...['shelfready feeds undo', 'shelfready feeds answer', 'shelfready feeds rejects', 'shelfready feeds rhythm'],

@@ -14,6 +14,7 @@ import { loadCountingOrders } from '../../store/promotions/reported-orders.ts'
 import { areStanding } from '../../store/promotions/set-shares.ts'
 import { loadRisksNumbered } from '../../store/risks/risks.ts'
 import { answer, type Command } from '../dispatch/command.ts'
+import { undoNote } from '../intelligence/intel-undo.ts'
 import { handlingFields, reportHandling } from './handle-risks.ts'
 
 const names: Readonly<Record<string, string>> = {
@@ -59,6 +60,7 @@ export const riskUndo: Command = {
       return answer(
         refusalCard(`There is no risk ${typed.value}. Nothing was changed. For example: /shelfready undo R-1`),
       )
+    if (entry?.undo.note !== undefined && meant === null) return undoNote(context, entry)
     const isAbout = entry !== null && (meant === null || entry.undo.risks.some(({ id }) => id === meant))
     if (entry === null || !isAbout) return answer(nothingToUndo(meant))
     const records = await loadRisksNumbered(

@@ -2,6 +2,7 @@ import type { Day } from '../day.ts'
 import type { Common } from '../demand/learning/learned.ts'
 import type { DemandLevel } from '../demand/learning/level.ts'
 import type { PromotionId } from '../ids.ts'
+import type { CountedNote } from '../intelligence/effect.ts'
 import type { Freight } from '../prices/freight.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import type { SetShare } from '../sourcing/set-share.ts'
@@ -220,6 +221,8 @@ export type CellFacts = {
     readonly level: DemandLevel | null
     readonly plan: readonly PlannedDemand[]
   } | null
+  /** What people have heard about demand here and that holds, by number; absent where nothing is. */
+  readonly intelligence?: readonly CountedNote[]
   /** Every live promotion on this cell, the judged one included. */
   readonly promotions: readonly PromotionLine[]
 }

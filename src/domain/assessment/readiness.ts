@@ -86,6 +86,8 @@ export type WindowSum = {
   readonly first: readonly { readonly promotionId: PromotionId; readonly name: string }[]
   /** Units sold already beyond all that is expected to sell. */
   readonly oversold: number
+  /** What notes add to these sales, which are given without it; below 0 where they take something off, absent where no note counts. */
+  readonly noted?: number
   readonly balance: number
   /** What strong sales are expected to lack beyond the balance. */
   readonly strong: number

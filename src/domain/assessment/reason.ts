@@ -1,5 +1,6 @@
 import type { Pooled } from '../demand/learning/uplift-pool.ts'
 import type { PromotionId } from '../ids.ts'
+import type { Confidence } from '../intelligence/note.ts'
 import type { KitPart } from '../kits/kit.ts'
 import type { MissingOfMinimum } from '../ordering/supplier-minimum.ts'
 import type { CostPart, MissingCost } from '../prices/landed-cost.ts'
@@ -236,6 +237,23 @@ export type Reason =
       readonly orders: number | null
     }
   | { readonly code: 'ORDER_CUTOFF'; readonly at: string; readonly next: number | null }
+  | {
+      /** A note about demand that holds: what it says, and what of it counts in the days until the promotion ends. */
+      readonly code: 'INTELLIGENCE'
+      readonly noteId: number
+      readonly by: string
+      readonly what: string
+      readonly confidence: Confidence
+      /** The share by which it says that demand changes; null where nobody knows. */
+      readonly effect: number | null
+      /** The share that counts; 0 where another note tells the same story. */
+      readonly counted: number
+      /** Units that it adds in the promotion's days, and to normal sales before them. */
+      readonly units: number
+      readonly before: number
+      /** The note that tells the same story and counts more; null where it counts itself. */
+      readonly toldBy: number | null
+    }
   | {
       /** What was sold on the days of a running promotion whose sales have come in, and what was planned for them and for its whole window, in units. */
       readonly code: 'OBSERVED_BURN'

@@ -74,6 +74,7 @@ type Balance = Pick<
   | 'others'
   | 'first'
   | 'oversold'
+  | 'noted'
 > & { readonly balance: number }
 
 /** Goes through the days on mean demand, and stops at the one of the window that leaves least. */
@@ -83,7 +84,7 @@ const balanceUntilLowest = (lineCase: LineCase, coverage: DemandCoverage, window
   const { first, last } = indexesOf(coverage.cumulative.daily, window)
   const isLost = facts.location.unmet === 'lost'
   let [stock, wanted, received, ordinary, expired, unserved] = [opening, 0, 0, 0, 0, 0]
-  let [normal, own, others, normalLost] = [0, 0, 0, 0]
+  let [normal, own, others, normalLost, noted] = [0, 0, 0, 0, 0]
   let lowest: (Balance & { readonly at: number }) | null = null
   for (let i = 0; i <= last; i++) {
     const isOwn = asOf + i >= line.start && asOf + i <= line.end
@@ -101,9 +102,12 @@ const balanceUntilLowest = (lineCase: LineCase, coverage: DemandCoverage, window
     const share = i >= first || mean <= 0 ? 1 : served / mean
     stock -= served
     if (i >= first) unserved += mean - served
-    own += share * ours
-    others += share * theirs
-    normal += share * (mean - ours - theirs)
+    // Notes move whatever is sold in the same proportion: that part is a term of its own.
+    const planned = share / (1 + (demand.moved?.[i] ?? 0))
+    own += planned * ours
+    others += planned * theirs
+    normal += planned * (mean - ours - theirs)
+    noted += (share - planned) * mean
     normalLost += (1 - share) * mean
     if (i < first) continue
     const oversold = Math.max(0, allocated - wanted)
@@ -120,6 +124,7 @@ const balanceUntilLowest = (lineCase: LineCase, coverage: DemandCoverage, window
         expired,
       },
       ...{ normal, normalLost, own, others, oversold, balance, first: [] },
+      ...(demand.moved === undefined ? {} : { noted }),
     }
   }
   const { at, ...found } = lowest as Balance & { readonly at: number }

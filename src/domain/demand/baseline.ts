@@ -1,12 +1,14 @@
 import { sumOf, zeros } from '../../common/numbers.ts'
 import type { CellFacts, KitUse, PlannedDemand } from '../assessment/cell.ts'
 import { type Day, weekdayOf } from '../day.ts'
+import { noteEffects } from '../intelligence/effect.ts'
 import { historyDayCv, historyLevelCv, likeItemLevelCv, planDayCv, planLevelCv, planTailDays } from '../policy.ts'
 import { cellLevel } from './cell-level.ts'
 import { normalLevel, weekOf } from './learning/forecast.ts'
 import { dispersionOf, rivalsOnAverage, variation } from './learning/level.ts'
 import { slotOf } from './learning/pattern.ts'
 import { rivalFactor } from './learning/rivals.ts'
+import { moveDemand } from './moved-demand.ts'
 import { pressureByDay } from './rivalry.ts'
 
 export type BaselineSource = 'plan' | 'history' | 'like-item' | 'none'
@@ -105,6 +107,8 @@ export const baselineOf = (facts: CellFacts, from: Day, length: number): Baselin
 const withKit = (own: Baseline, { quantity, facts, assembled }: KitUse, asOf: Day): Baseline => {
   const kit = baselineOf(facts, own.from, own.perDay.length)
   if (kit.source === 'none') return own
+  const effects = noteEffects(facts.intelligence)
+  if (effects !== null) moveDemand(effects, own.from, [kit.perDay])
   const taken = kit.perDay.map((kits, i) => quantity * Math.max(0, kits - (assembled[own.from + i - asOf] ?? 0)))
   const perDay = own.perDay.map((units, i) => units + (taken[i] as number))
   const [ours, theirs] = [sumOf(own.perDay), sumOf(taken)]

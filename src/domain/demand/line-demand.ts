@@ -2,6 +2,7 @@ import { copyOf, zeros } from '../../common/numbers.ts'
 import type { CellFacts } from '../assessment/cell.ts'
 import type { Reason } from '../assessment/reason.ts'
 import type { Day } from '../day.ts'
+import { noteEffects } from '../intelligence/effect.ts'
 import {
   coverDays,
   launchUpliftCv,
@@ -15,6 +16,8 @@ import { orderForwards } from '../supply/lead-time.ts'
 import type { ForecastError } from '../supply/outlook.ts'
 import { type Baseline, baselineOf, baselineOn } from './baseline.ts'
 import type { EstimatedUplift } from './learning/forecast.ts'
+import { moveDemand, movedOn } from './moved-demand.ts'
+import { noteReasons } from './note-reasons.ts'
 import { addExtra, extraPerDay, planBulge } from './promotion-demand.ts'
 import { type Uplift, upliftFromHistory, weighed } from './uplift.ts'
 
@@ -34,6 +37,10 @@ export type LineDemand = {
   readonly seniors: readonly PromotionLine[]
   readonly juniors: readonly PromotionLine[]
   readonly spread: ForecastError
+  /** The error of what notes move, by day as a share of the mean; absent where no note counts. */
+  readonly doubt?: Float64Array
+  /** The shares by which notes move the mean, by day; absent where no note counts. */
+  readonly moved?: Float64Array
   readonly reasons: readonly Reason[]
   /** Expected demand of a day before the as-of date that has no sales row. */
   readonly demandOn: (day: Day) => number
@@ -106,11 +113,16 @@ export const lineDemand = (facts: CellFacts, line: PromotionLine): LineDemand =>
   for (const other of juniors)
     if (other.status === 'committed') addExtra(committed, other, upliftOf(facts, baseline, other), baseline, asOf)
 
+  const effects = noteEffects(facts.intelligence)
+  const noted = effects === null ? {} : moveDemand(effects, asOf, [base, senior, together, own, committed])
   const demandWith = (judged: PromotionLine) =>
-    expectedDemandOn(
-      baseline,
-      [...others, judged],
-      (one) => (one === judged ? uplift : upliftOf(facts, baseline, one)).ratio,
+    movedOn(
+      effects,
+      expectedDemandOn(
+        baseline,
+        [...others, judged],
+        (one) => (one === judged ? uplift : upliftOf(facts, baseline, one)).ratio,
+      ),
     )
   const demandOn = demandWith(line)
   // A running promotion sells, whether or not it is committed.
@@ -124,7 +136,7 @@ export const lineDemand = (facts: CellFacts, line: PromotionLine): LineDemand =>
       committed[i] = (committed[i] as number) + (pace.factor - 1) * sum
     }
   }
-  reasons.push(...demandReasons(facts, line, baseline, uplift))
+  reasons.push(...demandReasons(facts, line, baseline, uplift), ...noteReasons(facts, line, { base, own }, effects))
   const { dispersion, dayCv, levelCv } = baseline
   const isEstimated = uplift.source === 'history'
   const spread = {
@@ -134,7 +146,10 @@ export const lineDemand = (facts: CellFacts, line: PromotionLine): LineDemand =>
     upliftCv: isEstimated ? 0 : uplift.cv,
     ratioCv: isEstimated ? ratioError(uplift, levelCv) : 0,
   }
-  return { baseline, base, uplift, own, together, senior, committed, seniors, juniors, spread, reasons, demandOn }
+  return {
+    ...{ baseline, base, uplift, own, together, senior, committed, seniors, juniors, spread, ...noted, reasons },
+    demandOn,
+  }
 }
 
 /** Gives the expected demand of a day in units: normal sales, and the extra units of the committed ones of these promotions. */

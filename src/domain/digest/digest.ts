@@ -1,11 +1,11 @@
 import { ofEach } from '../../common/of-each.ts'
 import type { Verdict } from '../assessment/readiness.ts'
+import { reasonOf } from '../assessment/reason.ts'
 import type { Day } from '../day.ts'
 import type { Decision } from '../decisions/decision.ts'
+import { type IntelligenceNote, isAbout, lastCounted } from '../intelligence/note.ts'
 import { nextDays } from '../policy.ts'
 import type { EndedPromotion } from '../promotions/ended.ts'
-import type { IntelligenceNote } from '../risks/intelligence.ts'
-import { concerns } from '../risks/intelligence.ts'
 import type { RiskRecord } from '../risks/risk.ts'
 import type { RiskCandidate } from '../risks/risk-candidate.ts'
 import { asksForStanding, type Filter, printFilter } from '../subscriptions/filter.ts'
@@ -16,6 +16,9 @@ import type { DigestEntry } from './digest-entry.ts'
 import { type DigestChange, type DigestSnapshot, snapshotOf } from './digest-snapshot.ts'
 import { type NextWeek, nextWeeks } from './next-weeks.ts'
 
+/** A note, and the share of demand that it counts for; null where it counts for nothing. */
+type HeardNote = { readonly note: IntelligenceNote; readonly counted: number | null }
+
 /** The content of a digest. Each risk is in one of its lists, each promotion in at most one. */
 export type Digest = Agenda & {
   readonly asOf: Day
@@ -25,7 +28,7 @@ export type Digest = Agenda & {
   /** How many of its promotions have each verdict. */
   readonly verdicts: Readonly<Record<Verdict, number>>
   /** What has been heard, holds today and is about one of its promotions. */
-  readonly heard: readonly IntelligenceNote[]
+  readonly heard: readonly HeardNote[]
   /** Changes since the last digest; null where there is none to compare with. */
   readonly changes: {
     readonly since: Day
@@ -102,7 +105,7 @@ export const digestOf = (
   const now = compared === entries ? shown : snapshotOf(compared, rows, asOf, filter)
   const items = before === null ? [] : changedSince(before, now)
   const heard = heardOf(notes, entries, asOf)
-  const told = { proposals: open.map(({ id }) => id), heard: heard.map(({ id }) => id) }
+  const told = { proposals: open.map(({ id }) => id), heard: heard.map(({ note }) => note.id) }
   return {
     asOf,
     day,
@@ -149,18 +152,27 @@ const hasNews = ({ proposals = [], heard = [] }: DigestSnapshot, told: Told): bo
 const withTold = (snapshot: DigestSnapshot, { proposals, heard }: Told): DigestSnapshot =>
   proposals.length + heard.length === 0 ? snapshot : { ...snapshot, proposals, heard }
 
-/** Lists what is in force today about promotions that are shown. */
+/** Lists what is in force today about promotions that are shown, with what of it counts most. */
 const heardOf = (
   notes: readonly IntelligenceNote[],
   entries: readonly DigestEntry[],
   asOf: Day,
-): readonly IntelligenceNote[] =>
-  notes.filter(
-    (note) =>
-      note.expires >= asOf &&
-      note.to >= asOf &&
-      entries.some(({ readiness }) => readiness.lines.some(({ line }) => concerns(note, line))),
-  )
+): readonly HeardNote[] => {
+  if (notes.length === 0) return []
+  const lines = entries.flatMap(({ readiness }) => readiness.lines)
+  return notes.flatMap((note) => {
+    const touched = lines.filter(
+      ({ line, facts }) =>
+        isAbout(note, facts.item, line.location) && line.end >= note.from && line.start <= lastCounted(note),
+    )
+    if (lastCounted(note) < asOf || touched.length === 0) return []
+    const shares = touched.map(
+      (line) => reasonOf(line, 'INTELLIGENCE', ({ noteId }) => noteId === note.id)?.counted ?? 0,
+    )
+    const counted = shares.reduce((most, share) => (Math.abs(share) > Math.abs(most) ? share : most), 0)
+    return [{ note, counted: counted === 0 ? null : counted }]
+  })
+}
 
 /** How promotions stand together, which one channel after the other is told. */
 const standingOf = ofEach((entries: readonly DigestEntry[]) => {

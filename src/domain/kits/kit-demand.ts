@@ -1,8 +1,11 @@
 import { zeros } from '../../common/numbers.ts'
 import type { CellFacts } from '../assessment/cell.ts'
+import type { Day } from '../day.ts'
 import { type Baseline, baselineOf, baselineOn } from '../demand/baseline.ts'
 import { expectedDemandOn, upliftOf } from '../demand/line-demand.ts'
+import { moveDemand, movedOn } from '../demand/moved-demand.ts'
 import { addExtra, extraPerDay } from '../demand/promotion-demand.ts'
+import { type NoteEffects, noteEffects } from '../intelligence/effect.ts'
 import { coverDays } from '../policy.ts'
 import { isSenior, type PromotionLine } from '../promotions/promotion.ts'
 import { openingUnits } from '../supply/opening-stock.ts'
@@ -28,13 +31,18 @@ export const kitDemand = (facts: CellFacts): KitDemand => {
   const baseline = baselineOf(facts, from, last - from + 1)
   const length = last - asOf + 1
   const receipts = receiptsOf(facts)
-  const demandOn = expectedDemandOn(baseline, lines, (line) => upliftOf(facts, baseline, line).ratio)
+  const effects = noteEffects(facts.intelligence)
+  const demandOn = movedOn(
+    effects,
+    expectedDemandOn(baseline, lines, (line) => upliftOf(facts, baseline, line).ratio),
+  )
+  const shareOn = (day: Day) => effects?.on(day).share ?? 0
   let there = stock === null ? 0 : openingUnits(stock, asOf, facts.sales, receipts.since, demandOn)
   const coming = receiptsByDay(receipts.coming, asOf, length)
-  const wanted = lines.map((line) => ({ line, extra: extraOf(facts, baseline, line, length), made: 0 }))
+  const wanted = lines.map((line) => ({ line, extra: extraOf(facts, baseline, line, length, effects), made: 0 }))
   const assembled = Array.from({ length }, (_, i) => {
     there += coming[i] as number
-    const served = Math.min(there, baselineOn(baseline, asOf + i))
+    const served = Math.min(there, baselineOn(baseline, asOf + i) * (1 + shareOn(asOf + i)))
     there -= served
     for (const one of wanted) {
       const units = one.extra[i] as number
@@ -48,7 +56,9 @@ export const kitDemand = (facts: CellFacts): KitDemand => {
     assembled: assembled.slice(0, assembled.findLastIndex((units) => units > 0) + 1),
     of: (line) => {
       const found = wanted.find((one) => one.line === line)
-      return found === undefined || isUnknown(facts, baseline, line) ? nobodyKnows : kitsOfLine(facts, baseline, found)
+      return found === undefined || isUnknown(facts, baseline, line)
+        ? nobodyKnows
+        : kitsOfLine(facts, baseline, found, shareOn)
     },
   }
 }
@@ -60,9 +70,16 @@ const bySeniority = (a: PromotionLine, b: PromotionLine): number => (isSenior(a,
 const isUnknown = (facts: CellFacts, baseline: Baseline, line: PromotionLine): boolean =>
   (baseline.source === 'none' && line.stated.kind !== 'units') || upliftOf(facts, baseline, line).source === 'unknown'
 
-const extraOf = (facts: CellFacts, baseline: Baseline, line: PromotionLine, length: number): Float64Array => {
+const extraOf = (
+  facts: CellFacts,
+  baseline: Baseline,
+  line: PromotionLine,
+  length: number,
+  effects: NoteEffects | null,
+): Float64Array => {
   const extra = zeros(length)
   addExtra(extra, line, upliftOf(facts, baseline, line), baseline, facts.asOf)
+  if (effects !== null) moveDemand(effects, facts.asOf, [extra])
   return extra
 }
 
@@ -71,10 +88,14 @@ const kitsOfLine = (
   facts: CellFacts,
   baseline: Baseline,
   { line, made }: { readonly line: PromotionLine; readonly made: number },
+  shareOn: (day: Day) => number,
 ): KitsOfLine => {
   const { start, end, stated } = line
   const perDay = extraPerDay(stated, upliftOf(facts, baseline, line).ratio, baseline, start, end)
-  const kits = perDay.reduce((sum, units, i) => sum + units + baselineOn(baseline, start + i), 0)
+  const kits = perDay.reduce(
+    (sum, units, i) => sum + (units + baselineOn(baseline, start + i)) * (1 + shareOn(start + i)),
+    0,
+  )
   const left = end - Math.max(start, facts.asOf) + 1
   return { kits, extra: left <= 0 ? 0 : (made * (end - start + 1)) / left }
 }

@@ -18,7 +18,7 @@ export const surplusUnits = (facts: CellFacts, policy: Policy): number | null =>
   const lead = leadTime && protectedLead(leadTime, normalQuantile(1 - policy.stockoutProbability))
   const next = lead && orderForwards(lead, location.receiving, firstOrderDay(facts))
   const length = Math.max(1, next ? next.usableOn - asOf : keptDays)
-  const { opening: counted, coming, baseline, base, extra } = cellOutlook(facts, length)
+  const { opening: counted, coming, baseline, base, extra, doubt } = cellOutlook(facts, length)
   const opening = counted ?? 0
   const cumulative = accumulate({
     asOf,
@@ -28,6 +28,7 @@ export const surplusUnits = (facts: CellFacts, policy: Policy): number | null =>
     base,
     extra,
     forecastError: { ...baseline, upliftCv: statedUpliftCv, ratioCv: 0 },
+    ...(doubt === undefined ? {} : { doubt }),
     protectionDays: null,
     emptyStarts: [],
     cycleStarts: [],

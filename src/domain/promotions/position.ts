@@ -2,7 +2,9 @@ import { type CellFacts, firstOrderDay } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import { baselineOf, baselineOn } from '../demand/baseline.ts'
 import { expectedDemandOn, farthestBack, needsBaseline, upliftOf } from '../demand/line-demand.ts'
+import { moveDemand, movedOn } from '../demand/moved-demand.ts'
 import { addExtra } from '../demand/promotion-demand.ts'
+import { noteEffects } from '../intelligence/effect.ts'
 import { availableToPromise, withAllocated } from '../supply/available-to-promise.ts'
 import { type OrderDates, orderForwards } from '../supply/lead-time.ts'
 import { openingUnits } from '../supply/opening-stock.ts'
@@ -41,7 +43,11 @@ export const positionOf = (facts: CellFacts): Position => {
   const from = Math.min(asOf, Math.max(earliest, asOf - farthestBack))
   const baseline = baselineOf(facts, from, until - from + 1)
   const receipts = receiptsOf(facts)
-  const demandOn = expectedDemandOn(baseline, facts.promotions, (line) => upliftOf(facts, baseline, line).ratio)
+  const effects = noteEffects(facts.intelligence)
+  const demandOn = movedOn(
+    effects,
+    expectedDemandOn(baseline, facts.promotions, (line) => upliftOf(facts, baseline, line).ratio),
+  )
   const opening = facts.stock ? openingUnits(facts.stock, asOf, facts.sales, receipts.since, demandOn) : null
   const committed = facts.promotions.filter((line) => line.status === 'committed')
   const extra = new Float64Array(length)
@@ -50,6 +56,7 @@ export const positionOf = (facts: CellFacts): Position => {
   const knowsDemand = baseline.source !== 'none' || committed.some((line) => !needsBaseline(line))
   const coming = receiptsByDay(receipts.coming, asOf, length)
   const normal = baseline.perDay.slice(asOf - from, asOf - from + lookAheadDays)
+  if (effects !== null) moveDemand(effects, asOf, [issues, normal])
   let balance = opening ?? 0
   const balances = issues.slice(0, lookAheadDays).map((units, i) => {
     balance += (coming[i] ?? 0) - units

@@ -6,9 +6,9 @@ import {
   promotionReadiness,
   type Verdict,
 } from '../assessment/readiness.ts'
-import { concerns, type IntelligenceNote } from './intelligence.ts'
+import { reasonOf } from '../assessment/reason.ts'
 
-/** A note of market intelligence that would worsen a promotion: the share by which demand changes, and the verdict that it leads to. */
+/** A note that worsens the verdict of a promotion: the share that it is counted with, and the verdict without it. */
 export type IntelligenceImpact = {
   readonly noteId: number
   readonly what: string
@@ -17,30 +17,29 @@ export type IntelligenceImpact = {
   readonly verdict: Verdict
 }
 
-/** Finds the notes that worsen the verdict of a promotion if the demand of the lines that they concern changes by their effect. */
+/** Finds the notes without which the verdict of a promotion would be better. */
 export const intelligenceImpacts = (
   lines: readonly LineAssessment[],
   verdict: Verdict,
-  notes: readonly IntelligenceNote[],
   policy: Policy,
-): readonly IntelligenceImpact[] =>
-  notes.flatMap(({ id, what, by, effect, ...note }) => {
-    const isConcerned = ({ line }: LineAssessment) => concerns({ id, what, by, effect, ...note }, line)
-    if (effect === null || !lines.some(isConcerned)) return []
-    const changed = lines.map((one) => (isConcerned(one) ? withEffect(one, effect, policy) : one))
-    const then = promotionReadiness(changed).verdict
-    return byUrgency(then, verdict) < 0 ? [{ noteId: id, what, by, effect, verdict: then }] : []
-  })
+): readonly IntelligenceImpact[] => {
+  if (verdict === 'ready') return []
+  const counted = lines.flatMap(({ reasons }) =>
+    reasons.flatMap((reason) => (reason.code === 'INTELLIGENCE' && reason.counted !== 0 ? [reason] : [])),
+  )
+  const notes = new Map(counted.map((note) => [note.noteId, note]))
+  return [...notes.values()]
+    .toSorted((a, b) => a.noteId - b.noteId)
+    .flatMap(({ noteId, what, by, counted: effect }) => {
+      const without = promotionReadiness(lines.map((line) => withoutNote(line, noteId, policy))).verdict
+      return byUrgency(without, verdict) > 0 ? [{ noteId, what, by, effect, verdict: without }] : []
+    })
+}
 
-/** Assesses a line again with its demand changed by a share; a line of unknown uplift stays as it is. */
-const withEffect = (
-  { line, facts, uplift, ...rest }: LineAssessment,
-  effect: number,
-  policy: Policy,
-): LineAssessment => {
-  if (uplift === null) return { line, facts, uplift, ...rest }
-  const stated = { kind: 'uplift', ratio: uplift * (1 + effect), isSettled: true } as const
-  const changedLine = { ...line, stated }
-  const promotions = facts.promotions.map((other) => (other.promotionId === line.promotionId ? changedLine : other))
-  return assessLine({ ...facts, promotions }, changedLine, policy)
+/** Assesses a line again as if nobody had noted something; a line that the note does not touch stays as it is. */
+const withoutNote = (line: LineAssessment, noteId: number, policy: Policy): LineAssessment => {
+  if (reasonOf(line, 'INTELLIGENCE', (reason) => reason.noteId === noteId) === null) return line
+  const { intelligence = [], ...facts } = line.facts
+  const others = intelligence.filter(({ id }) => id !== noteId)
+  return assessLine({ ...facts, ...(others.length === 0 ? {} : { intelligence: others }) }, line.line, policy)
 }

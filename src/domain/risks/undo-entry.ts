@@ -1,4 +1,5 @@
 import type { PromotionId, RiskId } from '../ids.ts'
+import type { IntelligenceNote } from '../intelligence/note.ts'
 import type { Handling } from './risk-transition.ts'
 
 /** What has to be restored or withdrawn to undo something: what people had done about risks before and after it, and what was reported with it. */
@@ -12,6 +13,8 @@ export type UndoOperation = {
   readonly shares?: readonly number[]
   /** The promotions whose cards are told, beside those of the risks. */
   readonly promotions: readonly PromotionId[]
+  /** A note by its number, what counted before, and how many versions it had afterwards; absent where it was about no note. */
+  readonly note?: { readonly id: number; readonly restore: IntelligenceNote | null; readonly versions: number }
 }
 
 /** Something that a person did and can undo for ten minutes. */

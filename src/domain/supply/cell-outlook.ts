@@ -1,7 +1,9 @@
 import type { CellFacts } from '../assessment/cell.ts'
 import { type Baseline, baselineOf } from '../demand/baseline.ts'
 import { expectedDemandOn, farthestBack, upliftOf } from '../demand/line-demand.ts'
+import { moveDemand, movedOn } from '../demand/moved-demand.ts'
 import { addExtra } from '../demand/promotion-demand.ts'
+import { noteEffects } from '../intelligence/effect.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import { type DedicatedUnits, setApart } from './dedicated-units.ts'
 import { openingUnits } from './opening-stock.ts'
@@ -21,6 +23,8 @@ type CellOutlook = {
   readonly base: Float64Array
   /** Mean extra units of committed promotions. */
   readonly extra: Float64Array
+  /** The error of what notes move, as a share of the mean; absent where no note counts. */
+  readonly doubt?: Float64Array
 }
 
 /**
@@ -39,9 +43,15 @@ export const cellOutlook = (
   const last = committed.reduce((latest, line) => Math.max(latest, line.end), asOf + length)
   const baseline = baselineOf(facts, from, last - from + 1)
   const receipts = receiptsOf(facts)
-  const demandOn = expectedDemandOn(baseline, committed, (line) => upliftOf(facts, baseline, line).ratio)
+  const effects = noteEffects(facts.intelligence)
+  const demandOn = movedOn(
+    effects,
+    expectedDemandOn(baseline, committed, (line) => upliftOf(facts, baseline, line).ratio),
+  )
+  const base = baseline.perDay.slice(asOf - from, asOf - from + length)
   const extra = new Float64Array(length)
   for (const line of committed) addExtra(extra, line, upliftOf(facts, baseline, line), baseline, asOf)
+  const doubt = effects === null ? {} : { doubt: moveDemand(effects, asOf, [base, extra]).doubt }
   const opening = stock && openingUnits(stock, asOf, facts.sales, receipts.since, demandOn)
   const { coming, forPromotions: received } = receipts
   const split = setApart({ asOf, promotions, opening: opening ?? 0, coming, received })
@@ -51,7 +61,8 @@ export const cellOutlook = (
     ordinary: { opening: split.opening, coming: receiptsByDay(split.ordinary, asOf, length) },
     dedicated: split.dedicated,
     baseline,
-    base: baseline.perDay.slice(asOf - from, asOf - from + length),
+    base,
     extra,
+    ...doubt,
   }
 }

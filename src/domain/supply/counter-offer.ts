@@ -24,7 +24,7 @@ export const safeUnits = (lineCase: LineCase, coverage: DemandCoverage): number 
       isWithinPolicy(trial, window, tolerated) && protectedLines.every((senior) => isSpared(senior, trial, tolerated))
     )
   }
-  const tooMany = Math.ceil(supplyUntilEnd(coverage)) + 1
+  const tooMany = Math.ceil(supplyUntilEnd(coverage) / leastMove(lineCase)) + 1
   const safe = isSafe(tooMany) ? tooMany : largestSafe(tooMany, isSafe)
   return safe < normalSales(lineCase) - dust ? 0 : safe
 }
@@ -34,9 +34,17 @@ const dust = 1e-7
 /** The normal sales of the line's days that are still to come, in units. */
 const normalSales = ({ facts: { asOf }, line, demand }: LineCase): number => {
   let units = 0
-  for (let day = Math.max(asOf, line.start); day <= line.end; day++) units += demand.base[day - asOf] as number
+  for (let day = Math.max(asOf, line.start); day <= line.end; day++) units += plannedUnits(demand, 'base', day - asOf)
   return units
 }
+
+/** Gives the units of a day as they are without notes: a volume is promised as marketing plans it, and notes move what it sells. */
+const plannedUnits = (demand: LineCase['demand'], of: 'base' | 'own', day: number): number =>
+  (demand[of][day] as number) / (1 + (demand.moved?.[day] ?? 0))
+
+/** The least that notes leave of a planned unit. */
+const leastMove = ({ demand: { moved } }: LineCase): number =>
+  moved === undefined ? 1 : moved.reduce((least, share) => Math.min(least, 1 + share), 1)
 
 /**
  * Makes the function that writes the extra units by day, those of promotions that come first included, at which the
@@ -48,17 +56,21 @@ const extraForVolume = ({ demand }: LineCase, { cumulative, window }: DemandCove
   let base = 0
   let own = 0
   for (let i = first; i <= last; i++) {
-    base += demand.base[i] as number
-    own += Math.max(0, demand.own[i] as number)
+    base += plannedUnits(demand, 'base', i)
+    own += Math.max(0, plannedUnits(demand, 'own', i))
   }
   const days = last - first + 1
   const share = (i: number) =>
-    own > 0 ? Math.max(0, demand.own[i] as number) / own : base > 0 ? (demand.base[i] as number) / base : 1 / days
+    own > 0
+      ? Math.max(0, plannedUnits(demand, 'own', i)) / own
+      : base > 0
+        ? plannedUnits(demand, 'base', i) / base
+        : 1 / days
   return (volume: number, extra: Float64Array): void => {
     for (let i = first; i <= last; i++) {
-      const normal = demand.base[i] as number
+      const normal = plannedUnits(demand, 'base', i)
       const added = volume >= base ? (volume - base) * share(i) : base > 0 ? normal * (volume / base - 1) : 0
-      extra[i] = (demand.senior[i] as number) + added
+      extra[i] = (demand.senior[i] as number) + added * (1 + (demand.moved?.[i] ?? 0))
     }
   }
 }

@@ -26,9 +26,19 @@ export const varianceBetween = (cumulative: CumulativeOutlook, from: number, to:
     (forecastError.levelCv * uncertainBase) ** 2 +
     between(cumulative.extraVariance, from, to) +
     (forecastError.upliftCv * Math.min(Math.abs(extra), mean)) ** 2 +
-    forecastError.ratioCv ** 2 * between(cumulative.promoted, from, to) ** 2
+    forecastError.ratioCv ** 2 * between(cumulative.promoted, from, to) ** 2 +
+    doubtBetween(cumulative, errorsFrom, from, to) ** 2
   return Math.max(0, variance)
 }
+
+/** Gives the error of what notes move, in units: of normal sales from `errorsFrom` on, of extra units from `from` on. */
+export const doubtBetween = (
+  { doubted }: Pick<CumulativeOutlook, 'doubted'>,
+  errorsFrom: number,
+  from: number,
+  to: number,
+): number =>
+  doubted === undefined ? 0 : Math.max(0, between(doubted.base, errorsFrom, to) + between(doubted.extra, from, to))
 
 /**
  * Gives mean and variance of the demand from index `from` to index `to`, both included, in units. With `feedback`, errors

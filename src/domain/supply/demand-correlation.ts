@@ -1,4 +1,4 @@
-import { between, demandBetween } from './demand-and-supply.ts'
+import { between, demandBetween, doubtBetween } from './demand-and-supply.ts'
 import { type CumulativeOutlook, indexesOf, type Window } from './outlook.ts'
 
 /**
@@ -34,6 +34,7 @@ const demandCovariance = (cumulative: CumulativeOutlook, from: number, first: nu
     between(cumulative.extraVariance, from, first) +
     forecastError.levelCv ** 2 * base(first) * base(last) +
     forecastError.upliftCv ** 2 * extra(first) * extra(last) +
-    forecastError.ratioCv ** 2 * promoted(first) * promoted(last)
+    forecastError.ratioCv ** 2 * promoted(first) * promoted(last) +
+    doubtBetween(cumulative, errorsFrom(first), from, first) * doubtBetween(cumulative, errorsFrom(last), from, last)
   )
 }

@@ -196,6 +196,7 @@ const outlookOf = (
     base: demand.base.subarray(0, length),
     extra: demand.together.subarray(0, length),
     forecastError: demand.spread,
+    ...(demand.doubt === undefined ? {} : { doubt: demand.doubt }),
     protectionDays: ordinary?.protectionDays ?? null,
     emptyStarts,
     cycleStarts,

@@ -32,6 +32,8 @@ export type Outlook = {
   /** Mean extra units of promotions. */
   readonly extra: Float64Array
   readonly forecastError: ForecastError
+  /** The error of what notes move, by day as a share of the mean, the same on all days; absent where no note counts. */
+  readonly doubt?: Float64Array
   readonly protectionDays: number | null
   /** Days (indexes) from which an empty shelf may be assumed: those with a scheduled receipt, and the first ordinary one. */
   readonly emptyStarts: readonly number[]
@@ -61,6 +63,8 @@ export type CumulativeOutlook = {
   readonly baseVariance: Float64Array
   readonly extra: Float64Array
   readonly extraVariance: Float64Array
+  /** The error of what notes move, in units, of normal sales and of extra units; absent where no note counts. */
+  readonly doubted?: { readonly base: Float64Array; readonly extra: Float64Array }
   /** Normal sales of the days on which the judged promotion runs. */
   readonly promoted: Float64Array
 }
@@ -80,10 +84,18 @@ export const accumulate = (daily: Outlook): CumulativeOutlook => {
   }
   const zero = zeros(base.length + 1)
   const received = daily.life === undefined ? cumulativeSum(daily.receipts) : zero
+  const { doubt } = daily
+  const doubted = doubt === undefined ? {} : { doubted: { base: doubtedSums(base, doubt), extra: zero } }
   return withExtra(
-    { daily, received, base: baseSums, baseVariance, promoted, extra: zero, extraVariance: zero },
+    { daily, received, base: baseSums, baseVariance, promoted, extra: zero, extraVariance: zero, ...doubted },
     daily.extra,
   )
+}
+
+const doubtedSums = (units: Float64Array, doubt: Float64Array): Float64Array => {
+  const sums = zeros(units.length + 1)
+  for (let i = 0; i < units.length; i++) sums[i + 1] = (sums[i] as number) + (units[i] as number) * (doubt[i] ?? 0)
+  return sums
 }
 
 /** Sets the same demand against another supply: what demand sums up to is shared. */
@@ -142,7 +154,9 @@ const ascending = (days: ReadonlySet<number>): readonly number[] => [...days].so
 /** Replaces the extra units of a cumulative outlook; every sum that stays the same is shared. */
 export const withExtra = (cumulative: CumulativeOutlook, units: Float64Array): CumulativeOutlook => {
   const { length } = cumulative.extra
-  const changed = { ...cumulative, extra: zeros(length), extraVariance: zeros(length) }
+  const { doubted: known } = cumulative
+  const doubted = known === undefined ? {} : { doubted: { ...known, extra: zeros(length) } }
+  const changed = { ...cumulative, extra: zeros(length), extraVariance: zeros(length), ...doubted }
   sumExtra(changed, units, 0)
   const daily = { ...cumulative.daily, extra: units }
   return { ...changed, daily, received: daily.life === undefined ? cumulative.received : sellable(daily) }
@@ -150,7 +164,7 @@ export const withExtra = (cumulative: CumulativeOutlook, units: Float64Array): C
 
 /** Sums extra units up again from index `from` on, in place: for a search that tries many volumes and keeps none. */
 export const sumExtra = (
-  { daily, extra, extraVariance }: CumulativeOutlook,
+  { daily, extra, extraVariance, doubted }: CumulativeOutlook,
   units: Float64Array,
   from: number,
 ): void => {
@@ -163,6 +177,9 @@ export const sumExtra = (
     extra[i + 1] = (extra[i] as number) + x
     extraVariance[i + 1] = (extraVariance[i] as number) + dispersion * x + square * (2 * b * x + x * x)
   }
+  if (doubted === undefined) return
+  for (let i = from; i < base.length; i++)
+    doubted.extra[i + 1] = (doubted.extra[i] as number) + (units[i] as number) * (daily.doubt?.[i] ?? 0)
 }
 
 /** Gives an outlook of which no unit is promised to others. */

@@ -14,7 +14,6 @@ import { openLineReader } from '../../store/present/line-text.ts'
 import { namedOrders } from '../../store/present/orders-text.ts'
 import { loadKeptLines } from '../../store/present/present.ts'
 import { type PromotionText, promotionText } from '../../store/present/promotion-text.ts'
-import { loadIntelligence } from '../../store/promotions/intelligence.ts'
 import { loadFrozenKeys } from '../../store/scorecard/frozen-forecasts.ts'
 import {
   assessmentContext,
@@ -46,13 +45,12 @@ export type JudgedTexts = {
  */
 export const judgeForStore = async (context: JudgingContext, ids: readonly PromotionId[]): Promise<JudgedTexts> => {
   const { workspace, today, policy } = context
-  const notes = await loadIntelligence(workspace, { heard: null }, isoOf(today))
   const judged = new Map<PromotionId, PromotionText>()
   const assessments: PromotionAssessment[] = []
   const index = openRiskIndex<JudgedPromotion>()
   for await (const assessed of assessPromotions(workspace, ids, today, policy, momentOf(context))) {
     if (assessed.lines.length === 0) continue
-    const impacts = intelligenceImpacts(assessed.lines, assessed.readiness.verdict, notes, policy)
+    const impacts = intelligenceImpacts(assessed.lines, assessed.readiness.verdict, policy)
     const promotion = judgedPromotion(assessed, impacts)
     const text = promotionText(promotion, promotionFingerprint(assessed))
     judged.set(text.promotionId, text)

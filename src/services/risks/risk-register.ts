@@ -5,7 +5,6 @@ import { jointOrders } from '../../domain/risks/joint-order.ts'
 import { type RiskRecord, reconcile } from '../../domain/risks/risk.ts'
 import { byNeed, type RiskCandidate } from '../../domain/risks/risk-candidate.ts'
 import { riskCandidates } from '../../domain/risks/risk-index.ts'
-import { loadIntelligence } from '../../store/promotions/intelligence.ts'
 import { loadLivePromotionIds } from '../../store/promotions/promotions.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
 import { assessPromotions, type PromotionAssessment } from '../assessment/assess-promotions.ts'
@@ -24,13 +23,12 @@ export const judgePresent = async (context: JudgeContext): Promise<Present> => {
   const { workspace, today, policy } = context
   const visibility = await visibilityFor(context)
   const ids = await loadLivePromotionIds(workspace, visibility, isoOf(today))
-  const notes = await loadIntelligence(workspace, visibility, isoOf(today))
   const judged: PromotionAssessment[] = []
   const entries: JudgedPromotion[] = []
   for await (const assessed of assessPromotions(workspace, ids, today, policy, momentOf(context))) {
     if (assessed.lines.length === 0) continue
     judged.push(assessed)
-    const impacts = intelligenceImpacts(assessed.lines, assessed.readiness.verdict, notes, policy)
+    const impacts = intelligenceImpacts(assessed.lines, assessed.readiness.verdict, policy)
     entries.push(judgedPromotion(assessed, impacts))
   }
   const factsOf = factsOfAssessed(judged)

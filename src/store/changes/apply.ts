@@ -21,7 +21,8 @@ import { setPreferences } from '../people/people.ts'
 import { giveRoles, switchRoles } from '../people/roles.ts'
 import { keepAssessment } from '../promotions/assessments.ts'
 import { keepCorrection, withdrawCorrections } from '../promotions/corrections.ts'
-import { keepIntelligence } from '../promotions/intelligence.ts'
+import { endIntelligence, keepIntelligence } from '../promotions/intelligence.ts'
+import { keepBegunNote, keepNoteScore, overruleNoteScore } from '../promotions/intelligence-scores.ts'
 import { keepOrderMark, withdrawOrderMarks } from '../promotions/order-marks.ts'
 import { keepOverride } from '../promotions/overrides.ts'
 import { keepReportedOrder, updateReportedOrders } from '../promotions/reported-orders.ts'
@@ -57,7 +58,11 @@ const writes: { readonly [K in Change['kind']]: Write<Extract<Change, { kind: K 
   'keep-decision': keepDecision,
   'keep-escalation-steps': keepEscalationSteps,
   'keep-feed-promise': keepFeedPromise,
+  'overrule-note-score': overruleNoteScore,
+  'end-intelligence': endIntelligence,
+  'keep-begun-note': keepBegunNote,
   'keep-intelligence': keepIntelligence,
+  'keep-note-score': keepNoteScore,
   'keep-order-mark': keepOrderMark,
   'keep-override': keepOverride,
   'keep-reported-order': keepReportedOrder,

@@ -20,7 +20,8 @@ import type { SetPreferences } from '../people/people.ts'
 import type { GiveRoles, SwitchRoles } from '../people/roles.ts'
 import type { KeepAssessment } from '../promotions/assessments.ts'
 import type { KeepCorrection, WithdrawCorrections } from '../promotions/corrections.ts'
-import type { KeepIntelligence } from '../promotions/intelligence.ts'
+import type { EndIntelligence, KeepIntelligence } from '../promotions/intelligence.ts'
+import type { KeepBegunNote, KeepNoteScore, OverruleNoteScore } from '../promotions/intelligence-scores.ts'
 import type { KeepOrderMark, WithdrawOrderMarks } from '../promotions/order-marks.ts'
 import type { KeepOverride } from '../promotions/overrides.ts'
 import type { KeepReportedOrder, UpdateReportedOrders } from '../promotions/reported-orders.ts'
@@ -39,12 +40,14 @@ export type Change =
   | CompleteRequest
   | Connect
   | DeferAlerts
+  | EndIntelligence
   | EndSubscription
   | GiveRoles
   | KeepAccount
   | KeepAnnouncedVerdicts
   | KeepAssessment
   | KeepAuditEntry
+  | KeepBegunNote
   | KeepConversation
   | KeepCorrection
   | KeepDailyRiskTotals
@@ -52,6 +55,7 @@ export type Change =
   | KeepEscalationSteps
   | KeepFeedPromise
   | KeepIntelligence
+  | KeepNoteScore
   | KeepOrderMark
   | KeepOverride
   | KeepReportedOrder
@@ -67,6 +71,7 @@ export type Change =
   | MarkUndone
   | NameChannel
   | OutboxMessage
+  | OverruleNoteScore
   | RecordDelivery
   | ReleaseAlerts
   | RequeueParked

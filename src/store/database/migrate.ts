@@ -20,8 +20,9 @@ import * as feedTokens from '../../../migrations/0015-feed-tokens.ts'
 import * as webhooks from '../../../migrations/0016-webhooks.ts'
 import * as droppedFiles from '../../../migrations/0017-dropped-files.ts'
 import * as doors from '../../../migrations/0018-doors.ts'
-import * as scorecard from '../../../migrations/0022-scorecard.ts'
 import * as shares from '../../../migrations/0019-shares.ts'
+import * as scorecard from '../../../migrations/0022-scorecard.ts'
+import * as intelligence from '../../../migrations/0023-intelligence.ts'
 import * as sharedLinks from '../../../migrations/0024-shared-links.ts'
 import * as costs from '../../../migrations/0025-costs.ts'
 import { Refusal } from '../../domain/refusal.ts'
@@ -80,6 +81,7 @@ export const migrations: SchemaMigrations = {
   '0017-dropped-files': droppedFiles,
   '0018-doors': doors,
   '0019-shares': shares,
+  '0023-intelligence': intelligence,
   '0024-shared-links': sharedLinks,
   '0025-costs': costs,
   '0022-scorecard': scorecard,

@@ -57,7 +57,6 @@ const riskOnlyActions: ReadonlySet<string> = new Set([
   'reopen',
   'comment',
   'stop',
-  'intelligence',
 ])
 
 /** These actions may be about a supplier, and then affect every item that it supplies. */

@@ -42,6 +42,7 @@ export const factsOfCell = (cell: Cell, asOf: Day, sources: FactSources): BareFa
       .map((order) => withSilence(order, told))
       .toSorted(byId),
     ...adjustments.corrected(cell, supplier, placed),
+    ...adjustments.intelligence(sent, cell.location),
     ...(refused === undefined ? {} : { refused }),
     ...evidenceOf(cell, history, told, sources),
     pastReceipts: pastReceipts(history, asOf),

@@ -1,6 +1,9 @@
-import type { CellFacts, PlacedOrder, Stock } from '../../domain/assessment/cell.ts'
+import type { CellFacts, Item, PlacedOrder, Stock } from '../../domain/assessment/cell.ts'
 import { type Cell, cellKey } from '../../domain/cell.ts'
-import type { Day } from '../../domain/day.ts'
+import { type Day, isoOf } from '../../domain/day.ts'
+import { countedNote } from '../../domain/intelligence/effect.ts'
+import { type IntelligenceNote, isAbout } from '../../domain/intelligence/note.ts'
+import { noteWeight } from '../../domain/intelligence/weight.ts'
 import type { OrderMark } from '../../domain/promotions/order-mark.ts'
 import { type Corrected, type Correction, correctedStock } from '../../domain/risks/correction.ts'
 import { placedOrder, type ReportedOrder } from '../../domain/risks/reported-order.ts'
@@ -8,6 +11,8 @@ import type { Reader } from '../database/workspace.ts'
 import type { LeadTimeRow } from '../feeds/feed-rows.ts'
 import type { Visibility } from '../feeds/visibility.ts'
 import { loadCorrections } from '../promotions/corrections.ts'
+import { loadIntelligence } from '../promotions/intelligence.ts'
+import { loadTrackRecords } from '../promotions/intelligence-scores.ts'
 import { loadOrderMarks } from '../promotions/order-marks.ts'
 import { loadReportedOrders } from '../promotions/reported-orders.ts'
 
@@ -19,6 +24,9 @@ export type ReportedFacts = {
   readonly unsaid: readonly Pick<OrderMark, 'orderId' | 'sku'>[]
   readonly corrections: readonly Correction[]
   readonly withdrawn: readonly number[]
+  /** Notes about demand, and the numbers of those that are ended; absent where nobody says anything of one. */
+  readonly notes?: readonly IntelligenceNote[]
+  readonly endedNotes?: readonly number[]
 }
 
 /** Nobody has reported anything. */
@@ -37,6 +45,8 @@ export type FactAdjustments = {
     supplier: string | null,
     orders: readonly PlacedOrder[],
   ) => Pick<CellFacts, 'corrected'>
+  /** Gives what people have heard about the demand of an item at a location; absent where nothing is. */
+  readonly intelligence: (item: Item, location: string) => Pick<CellFacts, 'intelligence'>
 }
 
 /** Leaves what feeds say as it is. */
@@ -46,6 +56,7 @@ export const noAdjustments: FactAdjustments = {
   orders: (_, orders) => orders,
   leadTime: (_, __, row) => row,
   corrected: () => ({}),
+  intelligence: () => ({}),
 }
 
 type Said<K extends Corrected['kind']> = Correction & { readonly corrected: Extract<Corrected, { kind: K }> }
@@ -71,7 +82,9 @@ export const loadFactAdjustments = async (
   const unsaid = new Set(now.unsaid.map(markKey))
   const said = (await loadOrderMarks(workspace, visibility, skus, asOf)).filter((mark) => !unsaid.has(markKey(mark)))
   const marks = [...said, ...now.marks]
-  if (orders.length === 0 && marks.length === 0 && corrections.length === 0) return noAdjustments
+  const intelligence = await loadCountedNotes(workspace, visibility, asOf, now)
+  if (orders.length + marks.length + corrections.length === 0)
+    return intelligence === null ? noAdjustments : { ...noAdjustments, intelligence }
   const marksByOrder = Map.groupBy(marks, markKey)
   const marked = (cell: Cell, order: PlacedOrder): PlacedOrder => {
     if (order.promotionIds.length > 0) return order
@@ -92,6 +105,7 @@ export const loadFactAdjustments = async (
     )
   const ordersByCell = Map.groupBy(orders, cellKey)
   return {
+    intelligence: intelligence ?? noAdjustments.intelligence,
     stock: (cell, stock) => {
       const correction = stocks.get(cellKey(cell))
       return correction === undefined ? stock : correctedStock(stock, correction.corrected.units, correction.on)
@@ -120,6 +134,25 @@ export const loadFactAdjustments = async (
         ? {}
         : { corrected: all.map(({ corrected: { kind }, by, until }) => ({ what: kind, by: by.name, until })) }
     },
+  }
+}
+
+/** Loads the notes that hold, each with the weight that it counts with; null where none does. */
+const loadCountedNotes = async (
+  workspace: Reader,
+  visibility: Visibility,
+  asOf: Day,
+  { notes = [], endedNotes = [] }: ReportedFacts,
+): Promise<FactAdjustments['intelligence'] | null> => {
+  const said = new Set([...notes.map(({ id }) => id), ...endedNotes])
+  const kept = (await loadIntelligence(workspace, visibility, isoOf(asOf))).filter(({ id }) => !said.has(id))
+  const all = [...kept, ...notes].filter(({ expires }) => expires >= asOf).toSorted((a, b) => a.id - b.id)
+  if (all.length === 0) return null
+  const records = await loadTrackRecords(workspace, visibility)
+  const counted = all.map((note) => ({ note, counts: countedNote(note, noteWeight(note, records).weight) }))
+  return (item, location) => {
+    const intelligence = counted.flatMap(({ note, counts }) => (isAbout(note, item, location) ? counts : []))
+    return intelligence.length === 0 ? {} : { intelligence }
   }
 }
 

@@ -86,3 +86,26 @@ export const loadZones = async (workspace: Reader, asOf: string): Promise<Readon
     order by r.batch_id`.execute(workspace.database.kysely)
   return new Map(found.rows.map((row) => [row.location, row.timezone]))
 }
+
+/** Loads the names of the categories and groups of items. */
+export const loadCategories = async (workspace: Reader, visibility: Visibility): Promise<readonly string[]> => {
+  const found = await sql<{ name: string }>`select distinct r.category as name from item r
+    where ${isVisible(visibility, 'items', 'r')} and r.category is not null
+    union select distinct r.item_group as name from item r
+    where ${isVisible(visibility, 'items', 'r')} and r.item_group is not null`.execute(workspace.database.kysely)
+  return found.rows.map(({ name }) => name).toSorted()
+}
+
+/** Loads the codes of the items that are, or once were, of one of these categories or groups. */
+export const loadItemsOfCategories = async (
+  workspace: Reader,
+  visibility: Visibility,
+  names: readonly string[],
+): Promise<readonly string[]> => {
+  if (names.length === 0) return []
+  const list = sql.join(names)
+  const found = await sql<{ sku: string }>`select distinct r.sku from item r
+    where ${isVisible(visibility, 'items', 'r')} and (r.category in (${list}) or r.item_group in (${list}))
+    order by r.sku`.execute(workspace.database.kysely)
+  return found.rows.map(({ sku }) => sku)
+}
