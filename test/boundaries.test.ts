@@ -45,6 +45,7 @@ const onlyIn: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^csv-parse/, ['feeds']],
   [/^(yauzl|saxes)/, ['feeds/files']],
   [/^@?hono/, ['http']],
+  [/^ical-generator$/, ['http/links']],
   [/^@modelcontextprotocol/, ['operator/mcp']],
   [/^pino/, ['operator/serve/log.ts']],
 ]

@@ -15,10 +15,10 @@ const nothing = '-'
 const isNothing = (cell: string) => cell.trim() === '' || cell === nothing
 
 /** Folds a table to as many columns as are seen at once; the others, the minor ones first, stand below the first cell. No cell is empty. */
-export const foldTable = ({ columns, rows }: Table): FoldedTable => {
-  const over = columns.length - mostColumns
+export const foldTable = ({ columns, rows, isNarrow = false }: Table): FoldedTable => {
   const order = columns.map((_, i) => i).slice(1)
   const minor = order.filter((i) => columns[i]?.isMinor)
+  const over = isNarrow ? minor.length : columns.length - mostColumns
   const folded = new Set(
     over <= 0 ? [] : [...minor, ...order.filter((i) => !columns[i]?.isMinor).reverse()].slice(0, over),
   )

@@ -95,3 +95,9 @@ const findLinks = async (
   }
   return links
 }
+
+const longestAddress = 500
+
+/** Tells whether a text is a plain web address, which no client reads as anything else. */
+export const isWebAddress = (text: string): boolean =>
+  text.length <= longestAddress && /^https?:\/\/[\w.:[\]-]+(\/[\w.~/-]*)?$/.test(text)

@@ -46,6 +46,8 @@ const blockLines = (block: Block): readonly string[] => {
       return [block.text]
     case 'call':
       return [[...block.people.map(({ name }) => name), block.text].join(' ')]
+    case 'link':
+      return [`${block.text} ${block.url}`]
     case 'notes':
       return block.notes
     case 'facts':
@@ -64,9 +66,9 @@ const blockLines = (block: Block): readonly string[] => {
       return [
         ...block.rows.map((row) =>
           block.columns
-            .map(({ title }, i) => ({ title, cell: (row[i] ?? '').trim() }))
+            .map(({ title, isMono }, i) => ({ title, cell: isMono ? '' : (row[i] ?? '').trim() }))
             .filter(({ cell }, i) => i === 0 || (cell !== '' && cell !== '-'))
-            .map(({ title, cell }, i) => (i === 0 ? cell : `${title} ${cell}`))
+            .map(({ title, cell }, i) => (i === 0 ? cell : `${title} ${cell}`.trim()))
             .join(', '),
         ),
         moreWords(block.left, block.where) ?? '',

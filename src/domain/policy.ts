@@ -199,6 +199,15 @@ export const farthestStartDays = 3 * 366
 export const usualPromotionDays = 7
 /** A promotion counts as stocked out when this share of the units that were demanded was lost. */
 export const stockedOutShare = 0.05
+/** The calendar shows so many weeks unless asked for others, at most so many. */
+export const calendarWeeks = 8
+export const mostCalendarWeeks = 26
+/** The page of a calendar shows a quarter of a year. */
+export const calendarPageWeeks = 13
+/** A calendar that others subscribe to goes so many days back and so many forward, with at most so many promotions. */
+export const calendarDaysBack = 91
+export const calendarDaysForward = 548
+export const mostCalendarPromotions = 2_000
 
 // Scorecard
 

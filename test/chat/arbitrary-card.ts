@@ -59,10 +59,16 @@ const table = (text: fc.Arbitrary<string>): fc.Arbitrary<Block> =>
   fc.integer({ min: 1, max: 25 }).chain((width) =>
     fc.record({
       kind: fc.constant('table' as const),
-      columns: fc.array(fc.record({ title: text, align: fc.constantFrom('left' as const, 'right' as const) }), {
-        minLength: width,
-        maxLength: width,
-      }),
+      isNarrow: fc.boolean(),
+      columns: fc.array(
+        fc.record({
+          title: text,
+          align: fc.constantFrom('left' as const, 'right' as const),
+          isMinor: fc.boolean(),
+          isMono: fc.boolean(),
+        }),
+        { minLength: width, maxLength: width },
+      ),
       rows: fc.array(fc.array(text, { minLength: 0, maxLength: width }), { maxLength: 150 }),
       left: fc.nat(50),
       where: text,
@@ -71,6 +77,7 @@ const table = (text: fc.Arbitrary<string>): fc.Arbitrary<Block> =>
 
 const block: fc.Arbitrary<Block> = fc.oneof(
   fc.record({ kind: fc.constant('text' as const), text: anyText }),
+  fc.record({ kind: fc.constant('link' as const), text: anyText, url: fc.oneof(anyText, fc.webUrl()) }),
   fc.record({ kind: fc.constant('notes' as const), notes: fc.array(anyText, { maxLength: 12 }) }),
   fc.record({
     kind: fc.constant('facts' as const),

@@ -282,6 +282,7 @@ describe('the big list of naughty strings', () => {
         plain: text,
         blocks: [
           { kind: 'text', text },
+          { kind: 'link', text, url: text },
           { kind: 'notes', notes: [text] },
           { kind: 'facts', facts: [{ label: text, value: text }] },
           { kind: 'items', title: text, items: [{ symbol: '✖', text, detail: [text] }], left: 1, where: text },

@@ -48,6 +48,11 @@ export const askings = async (album: Album): Promise<void> => {
     album.say(office, name, words, who)
 
   await say('list', '/promo list')
+  await say('calendar', '/promo calendar')
+  await say('calendar-list', '/promo calendar weeks:6 as:list')
+  await say('calendar-link', '/promo calendar link at:EAST with:order-by')
+  await say('calendar-links', '/promo calendar links')
+  await say('calendar-revoke', '/promo calendar revoke 1')
   await say('check-all', '/promo check')
   await say('check-not-ready', '/promo check P-1')
   await say('check-at-risk', '/promo check P-2')

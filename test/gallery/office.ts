@@ -32,7 +32,7 @@ export type Office = Pick<Company, 'app' | 'at' | 'feed'> &
 /** Opens an empty company at a moment, in a folder that goes with it. */
 export const openOffice = async (moment: string): Promise<Office> => {
   const company = await openCompany(moment, {
-    settings: { SHELFREADY_ADMINS: people.Chloe.id },
+    settings: { SHELFREADY_ADMINS: people.Chloe.id, SHELFREADY_URL: 'https://shelf.example.com' },
     edits: true,
     source: 'gallery',
   })

@@ -88,6 +88,8 @@ export type Block =
       /** It says who has the risks, and what is to be done next. */
       readonly isStanding?: boolean
     }
+  /** An address of ours to open or to copy; whatever is no plain web address stands as words. */
+  | { readonly kind: 'link'; readonly text: string; readonly url: string }
   /** Small lines that stand together. */
   | { readonly kind: 'notes'; readonly notes: readonly string[] }
   | { readonly kind: 'facts'; readonly facts: readonly { readonly label: string; readonly value: string }[] }
@@ -98,7 +100,11 @@ export type Block =
         readonly align: 'left' | 'right'
         /** Where there is little room it stands below the first column. */
         readonly isMinor?: boolean
+        /** Its letters have one width, so that they stand below each other. */
+        readonly isMono?: boolean
       }[]
+      /** Minor columns stand below the first one everywhere, so that it fits a phone. */
+      readonly isNarrow?: boolean
       readonly rows: readonly (readonly string[])[]
       readonly left: number
       readonly where: string

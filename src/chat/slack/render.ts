@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import { type Block, type Card, nextActionOf } from '../../cards/language/card.ts'
 import { type ChartBlock, chartTable, chartTitle, squeezeChart } from '../chart.ts'
-import { hasLink, type Links, noLinks } from '../links.ts'
+import { hasLink, isWebAddress, type Links, noLinks } from '../links.ts'
 import { fillPage, type SimpleBlock } from '../page.ts'
 import { spoken } from '../spoken.ts'
 import { stripControl } from '../strip-control.ts'
@@ -122,6 +122,8 @@ const simpleBlocks = (block: Exclude<SimpleBlock, { kind: 'chart' }>, links: Lin
       const text = stripControl(block.text)
       return text.trim() === '' ? [] : block.isStanding ? leadBlocks(text, links) : [section(text, links)]
     }
+    case 'link':
+      return linkBlocks(block)
     case 'notes':
       return small(block.notes, links)
     case 'facts':
@@ -130,6 +132,11 @@ const simpleBlocks = (block: Exclude<SimpleBlock, { kind: 'chart' }>, links: Lin
       return [callBlock(block)]
   }
 }
+
+const linkBlocks = ({ text, url }: Extract<Block, { kind: 'link' }>): readonly KnownBlock[] =>
+  isWebAddress(url)
+    ? [{ type: 'section', text: markup(`${truncate(escaped(text), longestHeading)} <${url}>`, limits.sectionText) }]
+    : [section(`${text} ${url}`)]
 
 const accountId = /^[UW][A-Z0-9]{5,}$/
 

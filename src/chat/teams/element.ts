@@ -8,6 +8,7 @@ export type Run = {
   readonly size?: 'Small' | 'Large'
   readonly color?: string
   readonly isSubtle?: boolean
+  readonly fontType?: 'Monospace'
   /** Where it leads when pressed. */
   readonly selectAction?: { readonly type: 'Action.OpenUrl'; readonly url: string }
 }

@@ -1,5 +1,5 @@
 import { type Block, type Card, nextActionOf } from '../../cards/language/card.ts'
-import { type Links, noLinks } from '../links.ts'
+import { isWebAddress, type Links, noLinks } from '../links.ts'
 import { fillPage, type SimpleBlock } from '../page.ts'
 import { spoken } from '../spoken.ts'
 import { renderText } from '../terminal/render.ts'
@@ -9,7 +9,7 @@ import { linked, small, symbolColours, symbolRun } from './drawing/blocks.ts'
 import { chartElement } from './drawing/chart.ts'
 import { itemPieces, leadRuns } from './drawing/items.ts'
 import { tablePieces } from './drawing/table.ts'
-import { type AdaptiveCard, adaptiveCard, type Element, type Mention, runs, sizeOf } from './element.ts'
+import { type AdaptiveCard, adaptiveCard, type Element, type Mention, type Run, runs, sizeOf } from './element.ts'
 import { limits } from './limits.ts'
 import { shown } from './text.ts'
 
@@ -135,6 +135,8 @@ const simpleElements = (
       return shown(block.text) === ''
         ? []
         : [runs((block.isStanding ? leadRuns : linked)(truncate(shown(block.text), limits.text), links))]
+    case 'link':
+      return [runs(linkRuns(block))]
     case 'notes':
       return small(block.notes, links)
     case 'facts':
@@ -144,6 +146,13 @@ const simpleElements = (
     case 'chart':
       return chartElement(block, level, room)
   }
+}
+
+const linkRuns = ({ text, url }: Extract<Block, { kind: 'link' }>): readonly (string | Run)[] => {
+  const said = truncate(`${shown(text)} ` || ' ', limits.text)
+  return isWebAddress(url)
+    ? [said, { text: url, color: 'Accent', selectAction: { type: 'Action.OpenUrl', url } }]
+    : [truncate(`${said}${shown(url)}`, limits.text)]
 }
 
 type Call = Extract<Block, { kind: 'call' }>

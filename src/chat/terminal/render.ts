@@ -49,6 +49,8 @@ const blockLines = (block: Block, style: TextStyle): readonly string[] => {
       return [line(block.text, style)]
     case 'call':
       return [line([...block.people.map(({ name }) => `@${name}`), block.text].join(' '), style)]
+    case 'link':
+      return [`${stripControl(block.text)} ${stripControl(block.url)}`]
     case 'notes':
       return block.notes.map((note) => line(note, style, { indent: 2 }))
     case 'facts': {

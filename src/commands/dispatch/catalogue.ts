@@ -1,3 +1,5 @@
+import { calendarLink, calendarLinks, calendarRevoke } from '../calendar/calendar-links.ts'
+import { promoCalendar } from '../calendar/promo-calendar.ts'
 import { digestAt, digestNow, digestShown, pause, resume } from '../channels/digest-schedule.ts'
 import { home } from '../channels/home.ts'
 import { overview } from '../channels/overview.ts'
@@ -63,6 +65,10 @@ import type { Command } from './command.ts'
 const catalogue: readonly Command[] = [
   promoAdd,
   promoList,
+  promoCalendar,
+  calendarLink,
+  calendarLinks,
+  calendarRevoke,
   promoShow,
   promoDetails,
   promoCheck,

@@ -3,6 +3,8 @@ import type { Command } from './command.ts'
 /** The commands that change nothing, whatever follows their name. Questions and buttons with words lead to these alone. */
 const reading: ReadonlySet<string> = new Set([
   'promo list',
+  'promo calendar',
+  'promo calendar links',
   'promo show',
   'promo details',
   'promo check',

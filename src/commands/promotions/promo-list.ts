@@ -18,7 +18,7 @@ const options = ['page', 'starts', 'dates']
 /** Lists live promotions by start, a page at a time. */
 export const promoList: Command = {
   name: 'promo list',
-  aliases: ['promo ls', 'promo calendar'],
+  aliases: ['promo ls'],
   takes: [
     viewArgument,
     { name: 'starts', value: '"next week"', says: 'only those that start then' },

@@ -128,7 +128,7 @@ export const showsEnded = (
     owner,
     facts,
   }: {
-    readonly promotion: EndedPromotion
+    readonly promotion: Pick<EndedPromotion, 'lost'>
     readonly owner: string | null
     readonly facts: readonly Pick<CellFacts, 'item' | 'location'>[]
   },

@@ -25,7 +25,8 @@ export const openDoor = async (
   const handle = openHttpApi({ workspace, policy, timeZone, now, today, onImported: wake, onSurprise })
   try {
     const links = openLinks({ ...app, onSurprise, hasLeft }, linkedThings)
-    const branches = linkedThings.map(({ path }) => ({ path, handle: links }))
+    const paths = new Set(linkedThings.map(({ path }) => path))
+    const branches = [...paths].map((path) => ({ path, handle: links }))
     return await openHttpDoor(at, routes, [{ path: '/v1/', handle }, ...branches])
   } catch (error) {
     throw portRefusal(error, at.port)

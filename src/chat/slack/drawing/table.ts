@@ -40,15 +40,20 @@ const raw = (text: string) => ({ type: 'raw_text' as const, text })
 
 const run = (text: string) => ({ type: 'text' as const, text })
 
+/** What stands below the words of a cell, whether its letters have one width, and where its ids lead. */
+type Look = { readonly below: string; readonly isMono: boolean; readonly links: Links }
+
 /** A cell with ids that lead somewhere, or with a line below its own. */
-const rich = (text: string, below: string, links: Links) => ({
+const rich = (text: string, { below, isMono, links }: Look) => ({
   type: 'rich_text' as const,
   elements: [
     {
       type: 'rich_text_section' as const,
       elements: [
         ...partsOf(text, links).map((part) =>
-          typeof part === 'string' ? run(part) : { type: 'link' as const, url: part.url, text: part.id },
+          typeof part === 'string'
+            ? { ...run(part), ...(isMono ? { style: { code: true } } : {}) }
+            : { type: 'link' as const, url: part.url, text: part.id },
         ),
         ...(below === '' ? [] : [{ ...run(`\n${below}`), style: { italic: true } }]),
       ],
@@ -56,8 +61,8 @@ const rich = (text: string, below: string, links: Links) => ({
   ],
 })
 
-const cell = (text: string, below: string, links: Links) =>
-  below !== '' || hasLink(text, links) ? rich(text, below, links) : raw(text)
+const cell = (text: string, look: Look) =>
+  look.below || look.isMono || hasLink(text, look.links) ? rich(text, look) : raw(text)
 
 type Cell = ReturnType<typeof cell>
 
@@ -67,7 +72,11 @@ const nativeTable = (table: Table, { columns, rows: all }: FoldedTable, room: nu
   const rows: Cell[][] = []
   let [characters, json] = [0, 600]
   for (const [at, { cells, below }] of all.slice(0, most).entries()) {
-    const drawn = cells.map((text, i) => cell(text, i === 0 ? below : '', at === 0 ? noLinks : links))
+    const drawn = cells.map((text, i) => {
+      const isHead = at === 0
+      const isMono = columns[i]?.isMono === true && !(isPaged && isHead)
+      return cell(text, { below: i === 0 ? below : '', isMono, links: isHead ? noLinks : links })
+    })
     characters += cells.reduce((sum, text) => sum + text.length, below.length + 1)
     json += JSON.stringify(drawn).length + 1
     if (characters > limits.tableCharacters || json > room) break

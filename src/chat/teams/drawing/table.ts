@@ -15,7 +15,11 @@ export const tablePieces = (table: Table, room: number, links: Links = noLinks):
   const { columns, rows: all } = foldTable(table)
   const { left, where } = table
   if (columns.length === 0 || all.length === 0) return { title: [], pieces: [], left, where }
-  const head = tableRow(columns.map(({ title }) => title))
+  const mono = columns.map(({ isMono = false }) => isMono)
+  const head = tableRow(
+    columns.map(({ title }) => title),
+    { mono },
+  )
   const widths = columns.map(({ title }, i) =>
     widthOf([title, ...all.map(({ cells, below }) => `${cells[i]}${i === 0 ? below : ''}`)]),
   )
@@ -23,7 +27,7 @@ export const tablePieces = (table: Table, room: number, links: Links = noLinks):
   let size = sizeOf([empty])
   const rows: Element[] = []
   for (const { cells, below } of all) {
-    const drawn = tableRow(cells, below, links)
+    const drawn = tableRow(cells, { below, links, mono })
     size += sizeOf([drawn])
     if (size > room) break
     rows.push(drawn)
@@ -54,14 +58,16 @@ const tableOf = (columns: Table['columns'], widths: readonly number[], rows: rea
   rows,
 })
 
-const tableRow = (cells: readonly string[], below = '', links: Links = noLinks): Element => ({
+type Look = { readonly below?: string; readonly links?: Links; readonly mono: readonly boolean[] }
+
+const tableRow = (cells: readonly string[], { below = '', links = noLinks, mono }: Look): Element => ({
   type: 'TableRow',
   cells: cells.map((cell, i) => {
     const small = i === 0 ? truncate(shown(below), limits.cellText) : ''
     return {
       type: 'TableCell',
       items: [
-        runs(linked(truncate(shown(cell), limits.cellText) || '-', links)),
+        runs(linked(truncate(shown(cell), limits.cellText) || '-', links, mono[i] ? { fontType: 'Monospace' } : {})),
         ...(small === '' ? [] : [runs([{ text: small, size: 'Small', isSubtle: true }], 'None')]),
       ],
     }
