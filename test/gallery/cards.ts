@@ -5,6 +5,7 @@ import { extremes } from './extremes.ts'
 import { files } from './files.ts'
 import { forms } from './forms.ts'
 import { mornings } from './mornings.ts'
+import { shares } from './shares.ts'
 import { openAlbum, type Shown } from './shown.ts'
 
 /** Makes every card and form of the product out of the made-up company; the same ones each time. */
@@ -17,5 +18,6 @@ export const makeCards = async (): Promise<readonly Shown[]> => {
   await files(album)
   await forms(album)
   await extremes(album)
+  await shares(album)
   return album.shown
 }
