@@ -219,6 +219,13 @@ export const waitingDays = 7
 export const leastNormalDays = 14
 /** Days after a promotion in which sales are missing that it pulled forward: four weeks. */
 export const pullForwardDays = 28
+/** The normal quantile of the service that safety stock is compared with: 95 %. */
+export const safetyQuantile = 1.6448536269514722
+/** Sales of a week that have not come in so many days after it are not waited for: two weeks. */
+export const weekAwaitedDays = 14
+/** Items that were promoted within so many days, or will be, are those of which weeks and stock are kept: a year and eight weeks. */
+export const promotedBackDays = 364
+export const promotedAheadDays = 56
 /** A season is believed where so many years show it, and by no more than this factor. */
 export const seasonYears = 2
 export const greatestSeason = 2

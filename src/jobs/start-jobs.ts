@@ -9,7 +9,7 @@ import { openEscalator } from '../services/escalation/escalate.ts'
 import { tendFiles } from '../services/imports/tend-files.ts'
 import { tendFreshness } from '../services/imports/tend-freshness.ts'
 import { followOrders } from '../services/risks/follow-up-orders.ts'
-import { rollUp } from '../services/scorecard/roll-up.ts'
+import { rollUpAll } from '../services/scorecard/roll-up.ts'
 import { apply } from '../store/changes/apply.ts'
 import { keepTick, takePostingLock } from '../store/database/posting-lock.ts'
 import { recoverInterrupted } from '../store/delivery/outbox.ts'
@@ -124,7 +124,7 @@ const runJobs = (options: JobsOptions): Jobs => {
   const tellSystems = openTeller({ ...options, now })
   const tidying = openTidying({ workspace, now, today, onSurprise })
   const rollingUp = openBeside(
-    () => rollUp({ workspace, policy, today: today(), now: now() }, { isStopping }).then(() => undefined),
+    () => rollUpAll({ workspace, policy, today: today(), now: now() }, isStopping),
     onSurprise,
   )
   const escalator = openEscalator({ ...options, moneyFloor: policy.moneyFloor })

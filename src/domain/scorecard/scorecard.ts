@@ -1,6 +1,6 @@
-import { addMoney, type Money } from '../money.ts'
+import { addMoney, type Money, sumMoney } from '../money.ts'
 import { tolerableStockoutRate } from '../policy.ts'
-import type { ComparedSums, ErrorSums, Totals } from './totals.ts'
+import type { ComparedSums, ErrorSums, StockTotals, Totals } from './totals.ts'
 import { wilsonInterval } from './wilson.ts'
 
 /** What a value of a figure is in: a share of 1, units, days, money by currency, or times a year. */
@@ -18,7 +18,7 @@ type Metric = {
   readonly key: string
   readonly unit: FigureUnit
   /** What `n` counts. */
-  readonly of: 'promotions' | 'lines' | 'days' | 'risks' | 'decisions'
+  readonly of: 'promotions' | 'lines' | 'days' | 'weeks' | 'snapshots' | 'risks' | 'decisions'
   /** Whether more of it is better, worse, or neither. */
   readonly better: 'more' | 'less' | 'zero'
   readonly read: (totals: Totals) => FigureValue
@@ -42,6 +42,21 @@ const bias = ({ over, actual, lines }: ErrorSums): FigureValue => plain(share(ov
 /** By which share of the automatic forecast's error another one was better; below zero it was worse. */
 const valueAdded = ({ missed, automaticMissed, lines }: ComparedSums): FigureValue =>
   plain(automaticMissed > 0 ? 1 - missed / automaticMissed : null, lines)
+
+const snapshotsOf = ({ byCurrency }: StockTotals): number =>
+  byCurrency.reduce((most, { snapshots }) => Math.max(most, snapshots), 0)
+
+/** Sales at cost in a year by the days that are known, over the mean worth of stock; of the currency with most stock. */
+const turnsOf = (stock: StockTotals): FigureValue => {
+  const [most] = stock.byCurrency.toSorted((a, b) => b.meanWorth - a.meanWorth)
+  if (most === undefined || most.soldDays === 0) return plain(null, 0)
+  return plain(share((most.soldCost * daysOfYear) / most.soldDays, most.meanWorth), most.snapshots)
+}
+
+const daysOfYear = 365
+
+const stockWorth = (stock: StockTotals, worth: (one: StockTotals['byCurrency'][number]) => number): FigureValue =>
+  plain(sumMoney(stock.byCurrency.map((one) => ({ amount: worth(one), currency: one.currency }))), snapshotsOf(stock))
 
 /** The metrics of the scorecard, in the order in which people read them; the formulas are those of `docs/scorecard.md`. */
 const metrics = [
@@ -96,6 +111,15 @@ const metrics = [
       { key: `bias-${name}`, unit: 'share', of: 'lines', better: 'zero', read: of(bias) },
     ] as const
   }),
+  ...(['promoted', 'others'] as const).flatMap((which) => {
+    const name = which === 'promoted' ? 'promotion-weeks' : 'other-weeks'
+    const of = (figure: (sums: ErrorSums) => FigureValue) => (totals: Totals) => figure(totals.weeks[which])
+    return [
+      { key: `forecast-accuracy-${name}`, unit: 'share', of: 'weeks', better: 'more', read: of(accuracy) },
+      { key: `wape-${name}`, unit: 'share', of: 'weeks', better: 'less', read: of(wape) },
+      { key: `bias-${name}`, unit: 'share', of: 'weeks', better: 'zero', read: of(bias) },
+    ] as const
+  }),
   ...(['marketer', 'planner', 'bot'] as const).map(
     (whose) =>
       ({
@@ -120,6 +144,21 @@ const metrics = [
     better: 'more',
     read: ({ lines, costs }) =>
       plain(lessMoney(lines.incrementalMargin, addMoney([costs.freight, costs.writeOffs])), lines.marginLines),
+  },
+  { key: 'inventory-turns', unit: 'times', of: 'snapshots', better: 'more', read: ({ stock }) => turnsOf(stock) },
+  {
+    key: 'safety-stock',
+    unit: 'money',
+    of: 'snapshots',
+    better: 'less',
+    read: ({ stock }) => stockWorth(stock, ({ safetyWorth }) => safetyWorth),
+  },
+  {
+    key: 'safety-stock-unneeded',
+    unit: 'money',
+    of: 'snapshots',
+    better: 'less',
+    read: ({ stock }) => stockWorth(stock, ({ safetyWorth, neededWorth }) => safetyWorth - neededWorth),
   },
   {
     key: 'emergency-freight',

@@ -75,12 +75,33 @@ export type CoordinationTotals = {
   readonly preventedMoney: Money
 }
 
+/** How well weeks of cells were forecast: those with a promotion, and the others of the same items. */
+export type WeekTotals = { readonly promoted: ErrorSums; readonly others: ErrorSums }
+
+/**
+ * What stock of promoted categories was worth at cost, on the mean of so many snapshots, what was sold of it on so many days, its safety stock
+ * at the last snapshot, and what of that normal sales need.
+ */
+export type StockTotals = {
+  readonly byCurrency: readonly {
+    readonly currency: string
+    readonly snapshots: number
+    readonly meanWorth: number
+    readonly soldCost: number
+    readonly soldDays: number
+    readonly safetyWorth: number
+    readonly neededWorth: number
+  }[]
+}
+
 /** What the promotions of a period and a group sum up to. */
 export type Totals = {
   readonly lines: LineTotals
   readonly promotions: PromotionTotals
   readonly costs: CostTotals
   readonly coordination: CoordinationTotals
+  readonly weeks: WeekTotals
+  readonly stock: StockTotals
 }
 
 const noErrors: ErrorSums = { lines: 0, actual: 0, missed: 0, over: 0, actualWorth: 0, missedWorth: 0 }
@@ -105,4 +126,6 @@ export const noTotals: Totals = {
     ...{ acknowledged: 0, hoursToAcknowledge: null, decided: 0, hoursToDecide: null },
     ...{ prevented: 0, preventedMoney: {} },
   },
+  weeks: { promoted: noErrors, others: noErrors },
+  stock: { byCurrency: [] },
 }

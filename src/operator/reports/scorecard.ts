@@ -9,7 +9,7 @@ import { csvFile } from '../../feeds/csv-write.ts'
 import { keeperOf } from '../../services/present/present.ts'
 import { loadMonths } from '../../services/scorecard/load-months.ts'
 import { loadScorecard, type Scorecard } from '../../services/scorecard/load-scorecard.ts'
-import { rollUp } from '../../services/scorecard/roll-up.ts'
+import { rollUpAll } from '../../services/scorecard/roll-up.ts'
 import type { Dimension } from '../../store/scorecard/totals.ts'
 
 /** Of which days, told apart by what, and how to say it. */
@@ -24,7 +24,7 @@ export type ScorecardOptions = {
 export const scorecard = async (app: App, { period, by, format, render }: ScorecardOptions): Promise<string> => {
   const context = { ...app, now: app.now(), today: app.today() }
   await keeperOf(app.workspace).bringUpToDate(context)
-  await rollUp(context)
+  await rollUpAll(context)
   const loaded = await loadScorecard(context, { period, view: everything, by })
   switch (format) {
     case 'json':

@@ -17,6 +17,7 @@ import { markOutdated } from '../../store/present/present.ts'
 import { keepSeen, loadPresentState, loadUnseenBatches, markBatchesSeen, type Seen } from '../../store/present/seen.ts'
 import { loadEndedBetween, loadResultsAffectedBy } from '../../store/scorecard/finding-results.ts'
 import { markResultsOutdated } from '../../store/scorecard/results.ts'
+import { markDaysOutdated } from '../../store/scorecard/sold-days.ts'
 import { type Context, momentOf } from '../context.ts'
 
 /** What bringing the kept assessments up to date needs. */
@@ -49,6 +50,7 @@ export const noticeChanges = async (context: PresentContext): Promise<void> => {
     await markOutdated(writer, touched, isoOf(before === null ? over : today))
     await markOutdated(writer, ended, isoOf(today))
     await markResultsOutdated(writer, results)
+    await markDaysOutdated(writer, rolledUp === null ? 'all' : batches)
     await markBatchesSeen(writer, batches)
     await forgetChangedInputs(writer, inputs)
     await keepSeen(writer, seen)

@@ -15,6 +15,7 @@ import {
   loadPromotionTotals,
   type PromotionBehind,
 } from '../../store/scorecard/totals.ts'
+import { loadStockTotals, loadWeekTotals } from '../../store/scorecard/weeks.ts'
 import type { Context } from '../context.ts'
 
 /** What of the company a scorecard is about. */
@@ -78,6 +79,10 @@ const loadTotals = async (
   const promotions = await loadPromotionTotals(workspace, range, by)
   const costs = await loadCostTotals(workspace, visibility, range, by)
   const coordination = by === null ? await loadCoordinationTotals(workspace, range) : noTotals.coordination
+  const place = by === null || by === 'category' || by === 'supplier' || by === 'location'
+  const isWhole = place && view.filter === null
+  const weeks = isWhole ? await loadWeekTotals(workspace, period, by) : new Map()
+  const stock = isWhole ? await loadStockTotals(workspace, period, by) : new Map()
   return new Map(
     [...new Set([...(by === null ? [''] : []), ...lines.keys(), ...promotions.keys()])].sort().map((name) => [
       name,
@@ -86,6 +91,8 @@ const loadTotals = async (
         promotions: promotions.get(name) ?? noTotals.promotions,
         costs: costs.get(name) ?? noTotals.costs,
         coordination,
+        weeks: weeks.get(name) ?? noTotals.weeks,
+        stock: stock.get(name) ?? noTotals.stock,
       },
     ]),
   )

@@ -16,6 +16,9 @@ import { keepResults, loadOutdatedResults, type OutdatedResult } from '../../sto
 import { assessPromotions } from '../assessment/assess-promotions.ts'
 import type { Context } from '../context.ts'
 import { frozenByJudgement } from './freeze-forecasts.ts'
+import { settleWeeks } from './settle-weeks.ts'
+import { sumDays } from './sum-days.ts'
+import { takeSnapshot } from './take-snapshot.ts'
 import { workOutResult } from './work-out-result.ts'
 
 /** What rolling up needs. */
@@ -23,6 +26,14 @@ export type RollUpContext = Pick<Context, 'workspace' | 'policy' | 'today' | 'no
 
 /** When rolling up ends though results are left: when somebody stops it, or after so many. */
 type RollUpLimits = { readonly isStopping?: () => boolean; readonly atMost?: number }
+
+/** Rolls up everything that is new: results, sums of days, the snapshot of a week, and how good the forecasts of weeks were. */
+export const rollUpAll = async (context: RollUpContext, isStopping: () => boolean = () => false): Promise<void> => {
+  await rollUp(context, { isStopping })
+  await sumDays(context, isStopping)
+  await takeSnapshot(context, isStopping)
+  await settleWeeks(context, isStopping)
+}
 
 /** So many results are worked out in one piece and kept in one transaction. */
 const resultsTogether = 10

@@ -25,6 +25,7 @@ import * as scorecard from '../../../migrations/0022-scorecard.ts'
 import * as intelligence from '../../../migrations/0023-intelligence.ts'
 import * as sharedLinks from '../../../migrations/0024-shared-links.ts'
 import * as costs from '../../../migrations/0025-costs.ts'
+import * as weeks from '../../../migrations/0028-weeks.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { isStorageError } from './database.ts'
 
@@ -85,6 +86,7 @@ export const migrations: SchemaMigrations = {
   '0024-shared-links': sharedLinks,
   '0025-costs': costs,
   '0022-scorecard': scorecard,
+  '0028-weeks': weeks,
 }
 
 /**

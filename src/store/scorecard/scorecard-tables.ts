@@ -81,4 +81,42 @@ export type ScorecardTables = {
   }
   /** Promotions whose results are to be worked out again, since a revision. */
   outdated_result: { workspace_id: number; promotion_id: string; revision: number }
+  /** What was expected on a Monday of the week of a cell, until its sales are in; `promoted` is 1 where a promotion runs in it. */
+  week_forecast: Group & {
+    workspace_id: number
+    week_on: string
+    sku: string
+    promoted: number
+    units: number
+    price: number | null
+  }
+  /** How good the forecasts of weeks were, summed over cells. */
+  week_accuracy: Group & {
+    workspace_id: number
+    week_on: string
+    promoted: number
+    cells: number
+    actual: number
+    missed: number
+    over: number
+    actual_worth: number
+    missed_worth: number
+  }
+  /** What stock was worth at cost, its safety stock, and what of that normal sales need; `uncosted` counts cells without a cost. */
+  stock_snapshot: Group & {
+    workspace_id: number
+    taken_on: string
+    worth: number
+    safety_worth: number
+    needed_worth: number
+    cells: number
+    uncosted: number
+  }
+  /** Units sold on a day and their cost; `uncosted` counts units without a cost. */
+  sold_day: Group & { workspace_id: number; sold_on: string; units: number; cost: number; uncosted: number }
+  /** Days whose sales are to be summed again, since a revision. */
+  outdated_day: { workspace_id: number; sold_on: string; revision: number }
 }
+
+/** What sums are told apart by; '' stands for none. */
+type Group = { category: string; supplier: string; location: string; currency: string }
