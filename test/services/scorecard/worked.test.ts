@@ -3,7 +3,7 @@ import { dayOf } from '../../../src/domain/day.ts'
 import { everything } from '../../../src/domain/subscriptions/filter-match.ts'
 import { keeperOf } from '../../../src/services/present/present.ts'
 import { loadScorecard } from '../../../src/services/scorecard/load-scorecard.ts'
-import { rollUp } from '../../../src/services/scorecard/roll-up.ts'
+import { rollUp, rollUpAll } from '../../../src/services/scorecard/roll-up.ts'
 import { type Company, openCompany } from '../../_helpers/company.ts'
 import { daysBetween, salesCsv } from './sales-rows.ts'
 
@@ -119,5 +119,78 @@ describe('a week worked out by hand', () => {
     const said = await company.say('scorecard period:2026-10')
     expect(said).toContain('Promotions that stocked out: 100 % (1 promotion')
     expect(said).toContain('1 promotion cancelled because of supply counts as stocked out.')
+  })
+})
+
+describe('weeks and stock worked out by hand', () => {
+  /** Cola sells 10 a day, 30 in the promoted week from 2 March on; everything is counted each Monday. */
+  const mondays = async (): Promise<Company> => {
+    const company = await openCompany('2026-01-26')
+    await company.feed(
+      'items',
+      'sku,name,category,unit_cost,unit_price,currency,supplier\nA,Cola,drinks,1,2,EUR,ACME\nN,Nuts,snacks,5,9,EUR,ACME\n',
+    )
+    await company.feed('locations', 'location,name,kind\nEAST,East,shop\n')
+    await company.feed('lead-times', 'supplier,lead_time_days\nACME,7\n')
+    const isPromoted = (date: string) => date >= '2026-03-02' && date <= '2026-03-08'
+    const days = (from: string, to: string) =>
+      salesCsv(
+        daysBetween(from, to).map((date) => ({
+          date,
+          sku: 'A',
+          location: 'EAST',
+          units: isPromoted(date) ? 30 : 10,
+          stockout: date === '2026-02-20' ? 1 : 0,
+        })),
+      )
+    await company.feed('sales', days('2025-10-01', '2026-01-25'))
+    await company.feed(
+      'promotions',
+      'promotion_id,sku,location,name,start,end,units\nP-1,A,EAST,Cola week,2026-03-02,2026-03-08,175\n',
+    )
+    for (
+      let monday = Temporal.PlainDate.from('2026-02-02');
+      monday.toString() <= '2026-04-06';
+      monday = monday.add({ days: 7 })
+    ) {
+      company.at(monday.toString())
+      await company.feed(
+        'sales',
+        days(monday.subtract({ days: 7 }).toString(), monday.subtract({ days: 1 }).toString()),
+      )
+      await company.feed(
+        'inventory',
+        `sku,location,on_hand,safety_stock,as_of\nA,EAST,400,100,${monday}\nN,EAST,999,0,${monday}\n`,
+      )
+      const { app } = company
+      const context = { ...app, now: app.now(), today: app.today() }
+      await keeperOf(app.workspace).bringUpToDate(context)
+      await app.learn(context.today, null)
+      await rollUpAll(context)
+    }
+    return company
+  }
+
+  it('compares promotion weeks with other weeks, leaves out weeks that were out of stock, and counts turns of promoted categories alone', async () => {
+    await using company = await mondays()
+    const { app } = company
+    const context = { ...app, now: app.now(), today: app.today() }
+    const { figures: list } = await loadScorecard(context, {
+      period: { from: dayOf('2026-02-02'), to: dayOf('2026-03-15') },
+      view: everything,
+      by: null,
+    })
+    const of = (key: string) => list.find((figure) => figure.key === key)
+    // 175 were expected and 210 sold in the promoted week.
+    expect(of('wape-promotion-weeks')).toMatchObject({ value: expect.closeTo(35 / 210, 6), n: 1 })
+    expect(of('bias-promotion-weeks')).toMatchObject({ value: expect.closeTo(-35 / 210, 6) })
+    // Of the six weeks one was promoted and one out of stock.
+    expect(of('wape-other-weeks')).toMatchObject({ value: expect.closeTo(0, 2), n: 4 })
+    // Six snapshots lie in the period and show 400 at EUR 1; 5 weeks x 70 + 210 were sold at EUR 1 in 42 days.
+    expect(of('inventory-turns')).toMatchObject({ value: expect.closeTo((560 / 42) * (365 / 400), 6), n: 6 })
+    expect(of('safety-stock')).toMatchObject({ value: { EUR: 100 } })
+    const unneeded = of('safety-stock-unneeded')?.value as { readonly EUR: number }
+    expect(unneeded.EUR).toBeGreaterThan(0)
+    expect(unneeded.EUR).toBeLessThan(100)
   })
 })
