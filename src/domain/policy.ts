@@ -123,6 +123,8 @@ export const mostCameTrue = 2
 export const waitForSalesDays = 28
 /** Cells whose expectation is kept for the score of a note, those that sell most: more say nothing new. */
 export const mostScoredCells = 500
+/** A note is about so many items at most: one about more would move everything. */
+export const mostNoteItems = 2_000
 /** Promotions that are judged at once when a note is added: the others follow within a minute. */
 export const mostJudgedForNote = 25
 

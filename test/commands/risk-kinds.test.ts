@@ -133,7 +133,7 @@ describe('what somebody has heard', () => {
     expect(kinds()).toEqual([])
     await cola.say('intel add "Rival is out of stock" sku:SKU-100 dates:"6-12 Jul" effect:+200%', { name: 'Ben' })
     const row = await rowWith("Ben's note")
-    expect(row).toContain('confirm or end Ben\'s note N-2, "Rival is out of stock": without it the promotion is ready')
+    expect(row).toContain('confirm or end Ben\'s note N-2, "Rival is out of stock": ready without it')
     expect(row).not.toContain('EUR')
     expect(kinds().toSorted()).toEqual(['demand-signal', 'order-by'])
     await cola.say(`shelfready accept ${/R-\d+/.exec(row)?.[0]} reason:"we believe it"`)

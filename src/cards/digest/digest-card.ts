@@ -6,7 +6,7 @@ import { defaultStaleDays } from '../../domain/policy.ts'
 import type { EndedPromotion } from '../../domain/promotions/ended.ts'
 import { canWait } from '../../domain/risks/risk-candidate.ts'
 import { onlyWords } from '../channels/filter-words.ts'
-import { changeWords, intelWords } from '../intelligence/note-words.ts'
+import { heardWords } from '../intelligence/note-words.ts'
 import { type Block, type Card, firstOf, type Item } from '../language/card.ts'
 import {
   countWords,
@@ -60,11 +60,7 @@ export const digestCard = (digest: Digest, place: string, late: string | null = 
       ...listed(
         'Heard',
         heard,
-        ({ note, counted }) => ({
-          symbol: '·',
-          text: `${intelWords(note, asOf)} · ${counted === null ? 'not counted' : `counted as ${changeWords(counted)}`}`,
-          detail: [],
-        }),
+        ({ note, counted }) => ({ symbol: '·', text: heardWords(note, counted, asOf), detail: [] }),
         '/intel list',
         mostHeard,
       ),

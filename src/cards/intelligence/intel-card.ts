@@ -2,9 +2,9 @@ import type { Day } from '../../domain/day.ts'
 import type { IntelligenceNote } from '../../domain/intelligence/note.ts'
 import type { NoteWeight } from '../../domain/intelligence/weight.ts'
 import { type Card, firstOf } from '../language/card.ts'
-import { countWords, dateWords, listWords, percentWords } from '../language/words.ts'
+import { countWords, dateWords, listWords, percentWords, windowWords } from '../language/words.ts'
 import { type VerdictChange, verdictChangeWords } from '../risks/reported-order-card.ts'
-import { changeWords, intelWords, kindWords, noteId } from './note-words.ts'
+import { aboutWords, changeWords, intelWords, kindWords, noteId } from './note-words.ts'
 
 /** What a note does to promotions: those of its days, all whose verdict it changes, and how many are judged a little later. */
 export type NoteImpact = {
@@ -124,9 +124,10 @@ export const intelListCard = (
               title: null,
               items: shown.map(({ note, weight: { weight } }) => ({
                 symbol: '·',
-                text: `${noteId(note.id)} ${intelWords(note, today)}`,
+                text: `${noteId(note.id)} ${note.what} · ${note.by}${note.source === '' ? '' : `, from ${note.source}`}`,
                 detail: [
-                  `${note.effect === null ? 'not counted without a size' : `counted as ${changeWords(note.effect * weight)}`} · holds until ${dateWords(note.expires, today)}`,
+                  `${aboutWords(note)}, ${windowWords(note.from, note.to, today)} · ${kindWords(note.kind)}, ${note.confidence} confidence`,
+                  `${note.effect === null ? 'not counted without a size' : `${changeWords(note.effect)}, counted as ${changeWords(note.effect * weight)}`} · holds until ${dateWords(note.expires, today)}`,
                 ],
               })),
               left: Math.max(0, notes.length - page * pageSize),

@@ -1,5 +1,6 @@
 import type { Day } from '../../domain/day.ts'
 import { recordOf, type ScoredNote } from '../../domain/intelligence/score.ts'
+import { learnedFactor } from '../../domain/intelligence/weight.ts'
 import { type Card, firstOf } from '../language/card.ts'
 import { countWords, listWords, numberWords, percentWords, unitWords, windowWords } from '../language/words.ts'
 import { changeWords, kindWords, noteId } from './note-words.ts'
@@ -32,15 +33,34 @@ const scoredItem = (note: ScoredNote, today: Day) => {
   }
 }
 
-type Track = { readonly name: string; readonly notes: readonly ScoredNote[] }
+type Track = {
+  readonly name: string
+  readonly notes: readonly ScoredNote[]
+  /** By what they change the documented weight of notes like them. */
+  readonly factor: number
+}
 
 /** Groups scored notes by kind and by source, the most told of first. */
-const tracksOf = (notes: readonly ScoredNote[], of: (note: ScoredNote) => string): readonly Track[] =>
-  [...Map.groupBy(notes, of)]
-    .map(([name, own]) => ({ name, notes: own }))
+const tracksOf = (notes: readonly ScoredNote[], by: 'kind' | 'source'): readonly Track[] => {
+  const records = notes.flatMap((note) => recordOf(note) ?? [])
+  return [...Map.groupBy(notes, (note) => note[by]).values()]
+    .map((own) => {
+      const [{ kind, source }] = own as [ScoredNote, ...ScoredNote[]]
+      const of = by === 'kind' ? { kind, source: null } : { kind: null, source }
+      return {
+        name: by === 'kind' ? kindWords(kind) : `from ${sourceName(own)}`,
+        notes: own,
+        factor: learnedFactor(of, records).factor,
+      }
+    })
     .toSorted((a, b) => b.notes.length - a.notes.length || (a.name < b.name ? -1 : 1))
+}
 
-const trackRow = ({ name, notes }: Track): readonly string[] => {
+/** Names a source as people write it: somebody who told of what they heard themselves by their name. */
+const sourceName = (notes: readonly ScoredNote[]): string =>
+  notes.find(({ by, source }) => by.toLowerCase() === source)?.by ?? notes[0]?.source ?? ''
+
+const trackRow = ({ name, notes, factor }: Track): readonly string[] => {
   const records = notes.flatMap((note) => recordOf(note) ?? [])
   const hits = notes.filter((note) => outcomeOf(note) === 'hit').length
   const misses = notes.filter((note) => outcomeOf(note) === 'miss').length
@@ -53,7 +73,14 @@ const trackRow = ({ name, notes }: Track): readonly string[] => {
         )
   const off =
     known.length === 0 ? '-' : numberWords(Math.round((100 * known.reduce((sum, one) => sum + one, 0)) / known.length))
-  return [name, numberWords(notes.length), `${numberWords(hits)} of ${numberWords(hits + misses)}`, off, share]
+  return [
+    name,
+    numberWords(notes.length),
+    `${numberWords(hits)} of ${numberWords(hits + misses)}`,
+    off,
+    share,
+    percentWords(factor),
+  ]
 }
 
 const mostTracks = 8
@@ -68,16 +95,7 @@ export const intelScoreCard = (notes: readonly ScoredNote[], waiting: number, pa
       ? 'No note has been scored yet.'
       : `${countWords(notes.length, 'note')} scored: ${countWords(hits, 'hit')}, ${countWords(misses, 'miss', 'misses')}, ${numberWords(notes.length - hits - misses)} cannot be told`
   const shown = notes.slice((page - 1) * pageSize, page * pageSize)
-  const tracks = [
-    ...firstOf(
-      tracksOf(notes, ({ kind }) => kindWords(kind)),
-      mostTracks,
-    ).shown,
-    ...firstOf(
-      tracksOf(notes, ({ source }) => `from ${source}`),
-      mostTracks,
-    ).shown,
-  ]
+  const tracks = (['kind', 'source'] as const).flatMap((by) => firstOf(tracksOf(notes, by), mostTracks).shown)
   return {
     tone: 'plain',
     title,
@@ -94,10 +112,15 @@ export const intelScoreCard = (notes: readonly ScoredNote[], waiting: number, pa
                 { title: 'Hits', align: 'right' },
                 { title: 'Off by (points)', align: 'right' },
                 { title: 'Came true', align: 'right' },
+                { title: 'Weight', align: 'right' },
               ],
               rows: tracks.map(trackRow),
               left: 0,
               where: '/intel score',
+            },
+            {
+              kind: 'text',
+              text: 'Weight: how much notes like these count now, of the documented weight.',
             },
             {
               kind: 'items',

@@ -1,8 +1,16 @@
 import type { Reason } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
 import type { IntelligenceNote, NoteKind } from '../../domain/intelligence/note.ts'
-import { shortName } from '../language/line-budget.ts'
-import { capital, listWords, numberWords, unitWords, upliftWords, windowWords } from '../language/words.ts'
+import { fitting, shortName } from '../language/line-budget.ts'
+import {
+  capital,
+  listWords,
+  numberWords,
+  shortDateWords,
+  unitWords,
+  upliftWords,
+  windowWords,
+} from '../language/words.ts'
 
 /** Names a note, `N-3`. */
 export const noteId = (id: number): string => `N-${id}`
@@ -24,7 +32,11 @@ export const kindWords = (kind: NoteKind): string => kinds[kind]
 export const changeWords = (share: number): string => upliftWords(1 + share)
 
 /** Says what a note is about, `Cola @ EAST`; a category by its name. */
-const aboutWords = ({ skus, categories, places }: Pick<IntelligenceNote, 'skus' | 'categories' | 'places'>): string => {
+export const aboutWords = ({
+  skus,
+  categories,
+  places,
+}: Pick<IntelligenceNote, 'skus' | 'categories' | 'places'>): string => {
   const items = [...skus, ...categories.map((name) => `all ${name}`)]
   const named = items.length <= mostNamed ? listWords(items) : `${numberWords(items.length)} items`
   return `${named}${places.length === 0 ? '' : ` @ ${listWords(places)}`}`
@@ -39,6 +51,15 @@ export const intelWords = (note: IntelligenceNote, today: Day): string =>
     `${note.effect === null ? 'size unknown' : changeWords(note.effect)}, ${note.confidence} confidence`,
     `${note.by}${note.source === '' ? '' : `, from ${note.source}`}`,
   ].join(' · ')
+
+/** Says the same in a line of a digest, with what of it counts. */
+export const heardWords = (note: IntelligenceNote, counted: number | null, today: Day): string => {
+  const days = `${shortDateWords(note.from, today)} to ${shortDateWords(note.to, today)}`
+  const size = note.effect === null ? 'size unknown' : changeWords(note.effect)
+  const counts = counted === null ? 'not counted' : `counted as ${changeWords(counted)}`
+  const line = (what: string, about: string) => `${what} · ${about}, ${days} · ${size} (${counts}) · ${note.by}`
+  return fitting([line(note.what, aboutWords(note)), line(shortName(note.what, 40), shortName(aboutWords(note), 20))])
+}
 
 type Told = Extract<Reason, { code: 'INTELLIGENCE' }>
 

@@ -59,7 +59,7 @@ export const actionWords = (subject: RiskSubject, orderBy: Day | null, today: Da
     case 'clear':
       return `decide what happens to the ${itemWords(item, action.sku, length)} likely to be left over`
     case 'review':
-      return `confirm or end ${action.by}'s note ${noteId(action.noteId)}, "${action.what}": without it the promotion is ${verdictWord(action.verdict).toLowerCase()}`
+      return `confirm or end ${action.by}'s note ${noteId(action.noteId)}, "${shortName(action.what, 28)}": ${verdictWord(action.verdict).toLowerCase()} without it`
     case 'tell':
       return missing[action.doubt](action.of)
     case 'order':

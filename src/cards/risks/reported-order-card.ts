@@ -62,7 +62,7 @@ const missingWords = (
       ? orderWords(worst)
       : `Order ${unitWords(order.units)}${(worst.sum?.ordered ?? 0) > 0 ? ' more' : ''} by ${dateWords(order.orderBy, today)}`)
   return [
-    `${problemWords(worst)}${sum === null ? '' : ` (${sum})`}${others}`,
+    `${problemWords(worst).replace(/\.$/, '')}${sum === null ? '' : ` (${sum})`}${others}`,
     ...(next === null ? [] : [capital(next.replace(/\.$/, ''))]),
   ]
 }

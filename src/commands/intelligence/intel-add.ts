@@ -50,7 +50,7 @@ export const intelAdd: Command = {
     const judged = await judgeNoteChange(context, visibility, {
       after: note,
       before: null,
-      words: 'Market intelligence',
+      done: 'added',
     })
     const weight = noteWeight(note, await loadTrackRecords(workspace, { heard: null }))
     const beside = await besideOthers(context, visibility, note, holding, judged.items)

@@ -43,7 +43,7 @@ export const intelEdit: Command = {
     if (isAsBefore(before, note))
       return refused([`${noteId(note.id)} already says that. Name what to change, for example effect:+10%.`])
     const judged = await judgeNoteChange(context, visibility, {
-      ...{ after: note, before, words: 'Market intelligence corrected' },
+      ...{ after: note, before, done: 'corrected' },
     })
     const weight = noteWeight(note, await loadTrackRecords(workspace, { heard: null }))
     const holding = await loadIntelligence(workspace, { heard: null }, isoOf(today))

@@ -32,7 +32,7 @@ export const intelEnd: Command = {
     const { note, versions } = found.value
     const visibility = await loadVisibility(context.workspace, isoOf(context.today))
     const judged = await judgeNoteChange(context, visibility, {
-      ...{ after: null, before: note, words: 'Market intelligence ended' },
+      ...{ after: null, before: note, done: 'ended' },
     })
     return {
       changes: [

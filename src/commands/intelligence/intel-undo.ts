@@ -54,7 +54,7 @@ export const undoNote = async (context: CommandContext, entry: Entry): Promise<O
   const note = restore === null ? null : { ...restore, at: context.now }
   const visibility = await loadVisibility(workspace, isoOf(today))
   const judged = await judgeNoteChange(context, visibility, {
-    ...{ after: note, before: counting, words: 'Market intelligence taken back' },
+    ...{ after: note, before: counting, done: 'taken back' },
   })
   const change: Change =
     note === null

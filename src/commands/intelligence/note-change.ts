@@ -26,8 +26,7 @@ const mostThreads = 10
 export type NoteChange = {
   readonly after: IntelligenceNote | null
   readonly before: IntelligenceNote | null
-  /** Begins what is posted, `Market intelligence`. */
-  readonly words: string
+  readonly done: 'added' | 'corrected' | 'ended' | 'taken back'
 }
 
 /** What a change of a note comes to: the changes that judge anew and tell of it, the impact, and every item it is about. */
@@ -41,7 +40,7 @@ export type JudgedNote = {
 export const judgeNoteChange = async (
   context: CommandContext,
   visibility: Visibility,
-  { after, before, words }: NoteChange,
+  { after, before, done }: NoteChange,
 ): Promise<JudgedNote> => {
   const notes = [after, before].filter((note) => note !== null)
   const categories = notes.flatMap((note) => note.categories)
@@ -67,7 +66,7 @@ export const judgeNoteChange = async (
     changes: [
       ...changes,
       ...promotions.map(({ promotionId, to }): Change => ({ kind: 'announce-verdict', promotionId, verdict: to })),
-      ...(await announce(context, note, words, told, judged)),
+      ...(await announce(context, note, done, told, judged)),
     ],
   }
 }
@@ -93,17 +92,19 @@ const isOnDays = (note: IntelligenceNote, promotion: StoredPromotion, items: Rea
 const announce = async (
   context: CommandContext,
   note: IntelligenceNote,
-  words: string,
+  done: NoteChange['done'],
   told: readonly VerdictChange[],
   promotions: readonly StoredPromotion[],
 ): Promise<readonly Change[]> => {
+  const words = done === 'added' ? 'Market intelligence' : `Market intelligence ${done}`
+  const what = done === 'added' ? note.what : `${note.what} (${done})`
   const announcements = await Promise.all(
     told.slice(0, mostThreads).map(async ({ promotionId, from, to }): Promise<readonly Change[]> => {
       const promotion = promotions.find((one) => one.promotionId === promotionId)
       if (promotion === undefined) return []
       const verdict = from === to ? '' : ` ${verdictWords(from)} → ${verdictWords(to)}.`
       return [
-        auditEntry(context, { action: 'intelligence', entity: promotionId, detail: { what: note.what } }),
+        auditEntry(context, { action: 'intelligence', entity: promotionId, detail: { what } }),
         ...(await postToThreads(
           context,
           { promotionId, end: endOf(promotion) },

@@ -1,4 +1,4 @@
-import { dateWords } from '../../cards/language/words.ts'
+import { dateWords, numberWords } from '../../cards/language/words.ts'
 import type { Day } from '../../domain/day.ts'
 import { nearest } from '../../domain/did-you-mean.ts'
 import {
@@ -8,11 +8,11 @@ import {
   type NoteKind,
   noteKinds,
 } from '../../domain/intelligence/note.ts'
-import { largestNoteEffect, longestTerm, noteSizes } from '../../domain/policy.ts'
+import { largestNoteEffect, longestTerm, mostNoteItems, noteSizes } from '../../domain/policy.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { decimal } from '../../parsing/number-values.ts'
 import { andThen, choice, type Read, Unfit } from '../../parsing/values.ts'
-import { loadCategories, loadLocations } from '../../store/feeds/catalogue.ts'
+import { loadCategories, loadItemsOfCategories, loadLocations } from '../../store/feeds/catalogue.ts'
 import type { Visibility } from '../../store/feeds/visibility.ts'
 import { type Arguments, asWritten, listOf, oneLine, readKeyed } from '../dispatch/arguments.ts'
 import type { Argument, CommandContext } from '../dispatch/command.ts'
@@ -209,6 +209,9 @@ const readAbout = async (
     problems.push(`There is no category or group ${name}.${meant === null ? '' : ` Did you mean ${meant}?`}`)
     return []
   })
+  const many = (await loadItemsOfCategories(context.workspace, visibility, categories)).length + typed.length
+  if (many > mostNoteItems)
+    problems.push(`That is about ${numberWords(many)} items; the limit is ${numberWords(mostNoteItems)}. Name fewer.`)
   const bySku = typed.map((sku) => ({ ...silent, sku, places, tableRow: null }))
   const named = await findNames(context, visibility, bySku)
   problems.push(...named.problems)

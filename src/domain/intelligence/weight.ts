@@ -33,16 +33,23 @@ export const noteWeight = (
   records: readonly TrackRecord[],
 ): NoteWeight => {
   const prior = priorWeight(note)
-  const source = sourceKey(note)
+  const { factor, notes } = learnedFactor({ kind: note.kind, source: sourceKey(note) }, records)
+  return { weight: Math.min(mostNoteWeight, Math.max(leastNoteWeight, prior * factor)), prior, notes, factor }
+}
+
+/** Gives by what scored notes multiply the documented weight of notes of a kind and a source, either of which may be left open. */
+export const learnedFactor = (
+  of: { readonly kind: NoteKind | null; readonly source: string | null },
+  records: readonly TrackRecord[],
+): { readonly factor: number; readonly notes: number } => {
   let [alike, came, notes] = [0, 0, 0]
   for (const record of records) {
-    const [isOfKind, isOfSource] = [record.kind === note.kind, record.source === source]
+    const [isOfKind, isOfSource] = [record.kind === of.kind, record.source === of.source]
     if (!isOfKind && !isOfSource) continue
     const counts = isOfKind && isOfSource ? 1 : halfAlike
     alike += counts
     came += counts * Math.min(mostCameTrue, Math.max(0, record.cameTrue))
     notes++
   }
-  const factor = (notesOfPrior + came) / (notesOfPrior + alike)
-  return { weight: Math.min(mostNoteWeight, Math.max(leastNoteWeight, prior * factor)), prior, notes, factor }
+  return { factor: (notesOfPrior + came) / (notesOfPrior + alike), notes }
 }
