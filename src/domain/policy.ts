@@ -70,6 +70,14 @@ export const leastPlanBulge = 1.25
 export const leastPaceDays = 2
 /** Days that count as sold to plan when the pace of a running promotion is estimated: they dampen its first days. */
 export const paceDaysToPlan = 2
+/** Days that are looked back on for stock that does not sell: four weeks. */
+export const silenceDays = 28
+/** Days without a sale from which stock that does not sell is told: one day is chance. */
+export const leastSilentDays = 2
+/** Days that the newest sales may be old when stock that does not sell is told: feeds come the morning after, or the one after that. */
+export const latestSalesDays = 2
+/** Stock that sells nothing is told where chance explains it in one case of a thousand or fewer: every line is looked at every day. */
+export const silentChance = 0.001
 /** A running promotion that sells this share of its plan or less sells too slowly to go on as planned. */
 export const slowPace = 0.8
 /** A day out of stock for more than this share of the selling time says little of demand. */

@@ -95,7 +95,11 @@ const locations = feed(
   () => 'all',
 )
 const holidays = feed('holidays', 'calendar,date', () => 'all')
-const sales = feed('sales', 'date,sku,location,units,price,on_promo', itemsSecond)
+// A day without a row of an item is one without a sale of it, once the sales of its place are in.
+const sales = feed('sales', 'date,sku,location,units,price,on_promo', (rows) => ({
+  ...(itemsSecond(rows) as Exclude<Scope, 'all'>),
+  places: rows.map(([, , place]) => `${place}`),
+}))
 const plan = feed('demand-plan', 'date,sku,location,units,days', itemsSecond)
 const promotions = feed(
   'promotions',

@@ -18,6 +18,7 @@ import {
   unitWords,
   upliftWords,
 } from '../language/words.ts'
+import { noSaleWords } from '../live/phantom-words.ts'
 import { belowCostWords, scarceWords } from '../prices/price-words.ts'
 import { minimumWords } from '../risks/minimum-words.ts'
 import { shareWords } from '../shares/share-words.ts'
@@ -154,6 +155,8 @@ export const reasonText = (reason: Reason, today: Day): string => {
         : `Orders close at ${reason.at}, so it is too late for today; the next ordering day is ${date(reason.next)}.`
     case 'INTELLIGENCE':
       return noteReasonWords(reason)
+    case 'NO_SALE':
+      return `${capital(noSaleWords(reason, today))}.`
     case 'OBSERVED_BURN':
       return `${capital(paceWords({ ratio: reason.sold / reason.planned, perDay: reason.sold / reason.days }))}, after ${countWords(reason.days, 'day')}; for the days left I use ${upliftWords(reason.factor)}, between plan and sales so far.`
   }

@@ -58,6 +58,8 @@ export const actionWords = (subject: RiskSubject, orderBy: Day | null, today: Da
     }
     case 'clear':
       return `decide what happens to the ${itemWords(item, action.sku, length)} likely to be left over`
+    case 'count':
+      return `count the shelf of ${itemWords(item, action.sku, length)} in ${action.location}`
     case 'review':
       return `confirm or end ${action.by}'s note ${noteId(action.noteId)}, "${shortName(action.what, 28)}": ${verdictWord(action.verdict).toLowerCase()} without it`
     case 'tell':

@@ -72,11 +72,17 @@ const fixLabels: Readonly<Partial<Record<MissingData, string>>> = {
   STOCK_UNKNOWN: 'Tell the stock...',
 }
 
+const fixLabel = (action: RiskAction): string =>
+  (action.kind === 'tell' ? fixLabels[action.doubt] : action.kind === 'count' ? 'Tell the count...' : undefined) ??
+  'Fix data...'
+
 /** Offers to say what is right where data are missing or wrong, named after what is missing. */
 export const fixing = (action: RiskAction, id: string, revision: number): Action => {
-  const label = (action.kind === 'tell' ? fixLabels[action.doubt] : undefined) ?? 'Fix data...'
   const example = action.kind === 'tell' && action.doubt === 'LEAD_TIME_UNKNOWN' ? 'lead:14' : 'stock:120'
-  return { ...filling(label, `correct:${id}`, revision, `/shelfready correct ${id} ${example}`), isSecondary: false }
+  return {
+    ...filling(fixLabel(action), `correct:${id}`, revision, `/shelfready correct ${id} ${example}`),
+    isSecondary: false,
+  }
 }
 
 /** Offers to resolve a risk by what was done about it. */
@@ -103,6 +109,7 @@ export const nextActions = (action: RiskAction, id: string, revision: number): r
           isSecondary: false,
         },
       ]
+    case 'count':
     case 'tell':
     case 'chase':
       return [fixing(action, id, revision)]

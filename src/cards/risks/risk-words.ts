@@ -131,6 +131,8 @@ const detailWords = (candidate: RiskRow['candidate'], today: Day): readonly (str
       return priceReasonWords(action, worst)
     case 'clear':
       return reasonWords(worst, 'LIKELY_LEFTOVER')
+    case 'count':
+      return reasonWords(worst, 'NO_SALE')
     case 'review':
       return []
     case 'order':

@@ -165,6 +165,9 @@ export type KitUse = {
   readonly assembled: readonly number[]
 }
 
+/** The days of the last weeks on which the sales of a location came in, whatever they were of, ascending; and the day since which every count of the item found some. */
+export type Silence = { readonly toldOn: readonly Day[]; readonly countedSince: Day | null }
+
 /** Everything known about a cell at the start of `asOf`: the only input of the assessment besides policy. */
 export type CellFacts = {
   readonly asOf: Day
@@ -207,6 +210,8 @@ export type CellFacts = {
   /** Kits that the item is a component of, and the sales of it by itself, which say what it sells so; absent where it is in none. */
   readonly kits?: { readonly uses: readonly KitUse[]; readonly ownSales: readonly Sale[] }
   readonly plan: readonly PlannedDemand[]
+  /** What tells whether it has stopped selling; absent where no promotion runs here, none is there, or it sold lately. */
+  readonly silence?: Silence
   /** Holidays of the location. */
   readonly holidays: ReadonlySet<Day>
   /** What was learned from the company's sales before `asOf`. */

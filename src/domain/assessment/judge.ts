@@ -1,3 +1,4 @@
+import { phantomStock } from '../live/phantom-stock.ts'
 import { landedCost } from '../prices/landed-cost.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import { expectedLeftover } from '../supply/expected-shortage.ts'
@@ -73,6 +74,7 @@ export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy
       ...reasons,
       ...demand.reasons,
       ...(leftover === null ? [] : likelyLeftover(facts, leftover, policy.moneyFloor)),
+      ...(known ? phantomStock(lineCase) : []),
       ...(line.kits === undefined ? [] : [{ code: 'KIT_COMPONENT', kits: line.kits } as const]),
       ...(price === null ? [{ code: 'NO_PRICE' } as const] : []),
     ],

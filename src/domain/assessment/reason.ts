@@ -254,6 +254,14 @@ export type Reason =
       /** The note that tells the same story and counts more; null where it counts itself. */
       readonly toldBy: number | null
     }
+  /** It is on hand and nothing sells where it should: the last day with a sale, null where that is not known, the days without one, and the units a day that were expected. */
+  | {
+      readonly code: 'NO_SALE'
+      readonly onHand: number
+      readonly since: number | null
+      readonly days: number
+      readonly perDay: number
+    }
   | {
       /** What was sold on the days of a running promotion whose sales have come in, and what was planned for them and for its whole window, in units. */
       readonly code: 'OBSERVED_BURN'

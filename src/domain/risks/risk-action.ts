@@ -8,7 +8,7 @@ import { lostByPrice, type Repricing, repricings } from './repricing.ts'
 /**
  * The kinds of risk: a stockout that no order prevents, so that somebody must decide; an order to place in time; an order
  * that is late; two promotions that need the same units; prices that conflict with each other or with the cost; a likely
- * leftover; missing data; market intelligence that would worsen the verdict.
+ * leftover; data that are missing, or that sales contradict; market intelligence that would worsen the verdict.
  */
 export type RiskKind =
   | 'stockout'
@@ -46,6 +46,8 @@ export type RiskAction =
     }
   | Repricing
   | { readonly kind: 'clear'; readonly sku: string; readonly promotionId: PromotionId }
+  /** Its shelf is to be counted: stock is on hand and nothing sells. */
+  | { readonly kind: 'count'; readonly sku: string; readonly location: string }
   | { readonly kind: 'tell'; readonly doubt: MissingData; readonly of: string }
   | {
       readonly kind: 'review'
@@ -64,15 +66,16 @@ const kinds: Readonly<Record<RiskAction['kind'], RiskKind>> = {
   reprice: 'price-conflict',
   clear: 'leftover',
   tell: 'unknown',
+  count: 'unknown',
   review: 'demand-signal',
 }
 
 /** Gives the kind of risk that calls for an action. */
 export const kindOf = ({ kind }: RiskAction): RiskKind => kinds[kind]
 
-/** Tells whether an action is commercial (price, leftover, intelligence): it is called for whatever the verdict of its promotion. */
+/** Tells whether an action is commercial (price, leftover, intelligence, a shelf to count): it is called for whatever the verdict of its promotion. */
 export const isCommercial = ({ kind }: RiskAction): boolean =>
-  kind === 'reprice' || kind === 'clear' || kind === 'review'
+  kind === 'reprice' || kind === 'clear' || kind === 'review' || kind === 'count'
 
 /** Tells whether an action is a decision of marketing and supply on a promotion: it is too late to order, or another promotion keeps its units. */
 export const isToDecide = (action: RiskAction, promotionId: PromotionId): boolean =>
@@ -90,6 +93,7 @@ export const verdictOf = (action: RiskAction, lines: readonly LineView[]): Verdi
       return 'unknown'
     case 'order':
     case 'reprice':
+    case 'count':
     case 'clear':
     case 'review':
       return 'at-risk'
@@ -146,6 +150,7 @@ export const commercialActions = (
   return [
     ...repricings(promotionId, line),
     ...(leftover === null ? [] : [{ kind: 'clear' as const, sku, promotionId }]),
+    ...(reasonOf(line, 'NO_SALE') === null ? [] : [{ kind: 'count' as const, sku, location: line.line.location }]),
     ...(line === readiness.lines[0]
       ? impacts.map(({ noteId, what, by, verdict }) => ({
           kind: 'review' as const,
@@ -169,9 +174,18 @@ export const lineMoneyAtRisk = (action: RiskAction, line: LineView): number | nu
       return lostByPrice(action, line)
     case 'clear':
       return reasonOf(line, 'LIKELY_LEFTOVER')?.cost ?? null
+    case 'count':
+      return unsoldWorth(line)
     default:
       return line.revenueAtRisk
   }
+}
+
+/** What the stock that does not sell would bring until the promotion ends. */
+const unsoldWorth = (line: LineView): number | null => {
+  const unsold = reasonOf(line, 'NO_SALE')
+  if (unsold === null || line.price === null) return null
+  return Math.min(unsold.onHand, unsold.perDay * (line.line.end - line.facts.asOf + 1)) * line.price
 }
 
 const missingData: readonly MissingData[] = [
@@ -236,6 +250,8 @@ export const identityOf = (action: RiskAction): string => {
       return JSON.stringify(['reprice', action.sku, ...action.promotionIds])
     case 'clear':
       return JSON.stringify(['clear', action.promotionId, action.sku])
+    case 'count':
+      return JSON.stringify(['count', action.sku, action.location])
     case 'tell':
       return JSON.stringify(['tell', action.doubt, action.of])
     case 'review':

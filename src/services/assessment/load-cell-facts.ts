@@ -102,7 +102,8 @@ export const loadLineFacts = async (context: FactsContext, request: FactsRequest
   const together = [...picked, ...kitCells(recipes, picked)]
   const needed = distinctCells([...together, ...linesSharingTotals(expanded, new Set(together.map(cellKey)))])
   const until = expanded.reduce((last, line) => Math.max(last, line.end + daysAfterWindow), asOf + planAheadDays)
-  const bare = await loadFacts(workspace, { visibility, cells: needed, asOf, until, moment, reported: typed })
+  const selling = distinctCells(together.filter(isRunning(expanded, asOf)))
+  const bare = await loadFacts(workspace, { visibility, cells: needed, asOf, until, moment, selling, reported: typed })
 
   const whole = shareTotals(expanded, bare)
   const rivals = await loadRivals(workspace, visibility, bare, asOf, drafts)
@@ -221,6 +222,12 @@ const cellsOf = (drafts: readonly StoredPromotion[]): readonly Cell[] | null => 
 
 /** Tells whether a line is still to be judged: neither over nor cancelled. */
 export const isToCome = (line: PromotionLine, asOf: Day) => line.end >= asOf && line.status !== 'cancelled'
+
+/** Makes the function that tells whether a promotion runs on a cell. */
+const isRunning = (lines: readonly ExpandedLine[], asOf: Day) => {
+  const running = new Set(lines.filter((line) => line.start <= asOf && isToCome(line, asOf)).map(cellKey))
+  return (cell: Cell): boolean => running.has(cellKey(cell))
+}
 
 /** The same lines are judged the same, whichever promotion somebody asks about. */
 const byId = (a: StoredPromotion, b: StoredPromotion): number => (a.promotionId < b.promotionId ? -1 : 1)

@@ -26,6 +26,7 @@ import * as intelligence from '../../../migrations/0023-intelligence.ts'
 import * as sharedLinks from '../../../migrations/0024-shared-links.ts'
 import * as costs from '../../../migrations/0025-costs.ts'
 import * as weeks from '../../../migrations/0028-weeks.ts'
+import * as launchDay from '../../../migrations/0029-launch-day.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { isStorageError } from './database.ts'
 
@@ -87,6 +88,7 @@ export const migrations: SchemaMigrations = {
   '0025-costs': costs,
   '0022-scorecard': scorecard,
   '0028-weeks': weeks,
+  '0029-launch-day': launchDay,
 }
 
 /**

@@ -32,6 +32,7 @@ export const factsOfCell = (cell: Cell, asOf: Day, sources: FactSources): BareFa
   const sent = sourceRow === undefined ? itemOf(cell.sku, item) : sentItemOf(cell.sku, item, sourceRow.supplier)
   const expediting = expeditingOf(sources.leadTimes.get(sent.supplier ?? '') ?? [], cell)
   const freight = sources.freight.get(cell.sku)
+  const silence = sources.silences.get(key)
   return {
     asOf,
     item: sent,
@@ -52,6 +53,7 @@ export const factsOfCell = (cell: Cell, asOf: Day, sources: FactSources): BareFa
     isClosedToday: isPastCutoff(leadTime, sources.minuteIn(location?.timezone ?? null)),
     sales: soldBefore(asOf, sales.get(key) ?? []),
     plan: planOf(plans.get(key) ?? []),
+    ...(silence === undefined ? {} : { silence }),
     holidays: closed.of(cell.location),
     taught: { id: learning.fingerprint, common: learning.common, level: levels.get(key) ?? null },
     like: likeOf(cell, item, asOf, sources),

@@ -1,10 +1,10 @@
 import { mayHaveCome } from '../../domain/arrivals/silence.ts'
 import type { Count } from '../../domain/arrivals/taken-orders.ts'
-import type { CellFacts, Stock } from '../../domain/assessment/cell.ts'
+import type { CellFacts, Silence, Stock } from '../../domain/assessment/cell.ts'
 import { type Cell, cellKey } from '../../domain/cell.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import type { DemandLevel } from '../../domain/demand/learning/level.ts'
-import { historyDays } from '../../domain/policy.ts'
+import { historyDays, leastSilentDays } from '../../domain/policy.ts'
 import type { Freight } from '../../domain/prices/freight.ts'
 import type { Reader } from '../database/workspace.ts'
 import { loadItems, loadLocations } from '../feeds/catalogue.ts'
@@ -22,6 +22,7 @@ import { loadPlans } from './plans.ts'
 import { loadRefused } from './refused.ts'
 import { type FactAdjustments, loadFactAdjustments, noAdjustments } from './reported-facts.ts'
 import { loadRowsOfCells, type RowOfCell } from './rows-of-cells.ts'
+import { loadSilences } from './silences.ts'
 import { loadStocks } from './stocks.ts'
 
 type ByCell<T> = ReadonlyMap<string, T>
@@ -46,6 +47,8 @@ export type FactSources = {
   readonly levels: ByCell<DemandLevel>
   /** Rows of stock and orders that were refused and not followed by one that was taken. */
   readonly refused: ByCell<NonNullable<CellFacts['refused']>>
+  /** What tells whether cells on which a promotion runs have stopped selling. */
+  readonly silences: ByCell<Silence>
   /** What people report or correct, put over what feeds say. */
   readonly adjustments: FactAdjustments
   /** The minute of the day in a time zone, of the workspace's where it is null. */
@@ -65,6 +68,7 @@ export const loadFactSources = async (reader: Reader, query: FactsQuery): Promis
   const withLikes = [...cells, ...likeCells(cells, items)]
   const orders = groupByCell(await loadOrdersAsOf(reader, query))
   const adjustments = replay === null ? await loadFactAdjustments(reader, { ...query, skus }) : noAdjustments
+  const sales = await loadSales(reader, query, withLikes, firstSaleDay(query, stocks))
   const learning =
     replay === null
       ? ((await loadLearning(reader, visibility, asOf)) ?? noLearning(asOf))
@@ -80,14 +84,29 @@ export const loadFactSources = async (reader: Reader, query: FactsQuery): Promis
       replay === null ? await loadCounts(reader, visibility, cellsDue(query, orders, adjustments), asOf) : new Map(),
     ordersToldOn: replay === null ? await loadOrdersToldOn(reader, visibility) : null,
     plans: await loadPlans(reader, { visibility, cells: withLikes, asOf, until: query.until }),
-    sales: await loadSales(reader, query, withLikes, firstSaleDay(query, stocks)),
+    sales,
     freight: replay === null ? await loadFreight(reader, visibility, skus, asOf) : new Map(),
     learning,
     levels: replay?.levels ?? (await loadLevels(reader, learning.id, withLikes)),
     refused: replay === null ? await loadRefused(reader, visibility, skus) : new Map(),
+    silences: await loadSilences(reader, visibility, silentCells(query, sales, stocks), asOf),
     adjustments,
     minuteIn: minuteOn(asOf, moment),
   }
+}
+
+/** Lists the cells on which a promotion runs that have stock and sold nothing on the last days. */
+const silentCells = (
+  { selling = [], asOf }: FactsQuery,
+  sales: FactSources['sales'],
+  stocks: FactSources['stocks'],
+): readonly Cell[] => {
+  const lately = isoOf(asOf - leastSilentDays)
+  return selling.filter(
+    (cell) =>
+      (stocks.get(cellKey(cell))?.onHand ?? 0) > 0 &&
+      !(sales.get(cellKey(cell)) ?? []).some(({ sold_on, units }) => units > 0 && sold_on >= lately),
+  )
 }
 
 /** Lists those who supply items, or locations of our own. */

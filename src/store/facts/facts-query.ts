@@ -28,6 +28,8 @@ export type FactsQuery = {
    * count, and only those sales are read that were complete by then and that a stock count needs.
    */
   readonly replay?: ReplayedLearning | null
+  /** The cells on which a promotion runs, of which it is told whether they have stopped selling. */
+  readonly selling?: readonly Cell[]
   /** What people report just now, beside what is stored. */
   readonly reported?: ReportedFacts
 }

@@ -14,6 +14,7 @@ import {
   loadRivalsOf,
   promotionsIn,
   promotionsWithCostsIn,
+  runningWhereTold,
   sentBy,
   suppliedBy,
 } from './finding-promotions.ts'
@@ -52,6 +53,8 @@ export const loadAffectedBy = async (
   add(await loadRivalsOf(workspace, visibility, await itemsOf(workspace, rivals), asOf))
   const terms = batches.filter(({ kind }) => kind === 'lead-times').map((batch) => batch.id)
   add(await suppliedBy(workspace, visibility, terms, asOf))
+  const sales = batches.filter(({ kind }) => kind === 'sales').map((batch) => batch.id)
+  add(await runningWhereTold(workspace, visibility, sales, asOf))
   const snapshots = batches.filter(({ mode }) => mode === 'snapshot').map((batch) => batch.id)
   add(await atPlacesOf(workspace, visibility, snapshots, asOf))
   return [...affected]

@@ -59,6 +59,8 @@ export type BatchTables = {
     as_of_on: string | null
     as_of_minute: number
   }
+  /** The days, of the last weeks of a batch, on which it tells the sales of a location, whatever items they are of. */
+  told_sales: { workspace_id: number; location: string; sold_on: string; batch_id: number }
   /** The positions and orders that a row was refused of, `order_id` empty for stock, until a batch has one that is taken. */
   refused_row: {
     workspace_id: number

@@ -22,6 +22,7 @@ import { openHeldOrders } from './staging/held-orders.ts'
 import { openLots } from './staging/lots.ts'
 import { openNestedKits } from './staging/nested-kits.ts'
 import { openRefusedRows } from './staging/refused-rows.ts'
+import { openToldSales } from './staging/told-sales.ts'
 
 /** A batch to write, on the driver itself. */
 type BatchToWrite<K extends FeedKind> = OpenBatch & { readonly kind: K; readonly mode: 'upsert' | 'snapshot' }
@@ -46,6 +47,7 @@ export const batchWriter = <K extends FeedKind>(batch: BatchToWrite<K>) => {
     firstRow = Math.min(firstRow, rowid)
   }
   const days = openSalesDays()
+  const told = openToldSales(batch)
   const orders = openHeldOrders(batch, notes.snapshots.isReplaced)
   const promotions = new Set<string>()
   const settled = { inserted: 0, changed: 0, unchanged: 0 }
@@ -70,7 +72,10 @@ export const batchWriter = <K extends FeedKind>(batch: BatchToWrite<K>) => {
         if (mode === 'snapshot') notes.snapshots.note(row)
         refused.take(row)
         if (isNested(row)) return 'nested'
-        if (batch.kind === 'sales') days.note(row as unknown as SalesRow)
+        if (batch.kind === 'sales') {
+          days.note(row as unknown as SalesRow)
+          told.note(row as unknown as SalesRow)
+        }
         if (batch.kind === 'inbound') return orders.hold(typed as InboundRow, line)
         table ??= openFeedTable(batch, Object.keys(row))
         table.load(row, line)
@@ -106,6 +111,7 @@ export const batchWriter = <K extends FeedKind>(batch: BatchToWrite<K>) => {
     /** Makes the batch visible, or holds it for reasons. Gives how many positions or orders it marks. */
     end: (state: 'visible' | 'held', reasons: readonly HoldReason[] | null, now: string): number => {
       refused.clear()
+      told.write()
       for (const sku of refused.items()) notes.batchItems.add(sku)
       const { changes } = driver
         .prepare(

@@ -49,7 +49,7 @@ export const discardBatch = async (workspace: Workspace, id: number, kind: FeedK
     .where('workspace_id', '=', workspace.id)
     .where('cleared_batch_id', '=', id)
     .execute()
-  for (const table of ['snapshot_location', 'batch_item', 'refused_row'] as const)
+  for (const table of ['snapshot_location', 'batch_item', 'refused_row', 'told_sales'] as const)
     await kysely.deleteFrom(table).where('workspace_id', '=', workspace.id).where('batch_id', '=', id).execute()
   await kysely
     .updateTable('batch')

@@ -150,6 +150,27 @@ export const sentBy = async (
   return idsOf(rows)
 }
 
+/**
+ * Lists the running promotions at the locations whose sales batches tell: a day without a row of an item may now be one
+ * without a sale of it. A batch that tells of none takes another one back, which may have been of any place.
+ */
+export const runningWhereTold = async (
+  { id, database }: Reader,
+  visibility: Visibility,
+  batches: readonly number[],
+  asOf: Day,
+): Promise<readonly string[]> => {
+  if (batches.length === 0) return []
+  const told = sql`select t.location from told_sales t where t.workspace_id = ${id} and t.batch_id in (${sql.join([...batches])})`
+  const untold = sql`select 1 from batch b where b.workspace_id = ${id} and b.id in (${sql.join([...batches])})
+    and not exists (select 1 from told_sales t where t.workspace_id = b.workspace_id and t.batch_id = b.id)`
+  const { rows } = await sql<{ id: string }>`select r.promotion_id as id ${toCome(visibility, asOf)}
+    and r.start_on <= ${isoOf(asOf)} and (r.location = '' or r.location in (${told}) or exists (${untold}))`.execute(
+    database.kysely,
+  )
+  return idsOf(rows)
+}
+
 export const atPlacesOf = async (
   { id, database }: Reader,
   visibility: Visibility,
