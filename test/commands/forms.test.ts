@@ -140,3 +140,28 @@ describe('a form that takes units', () => {
     expect(JSON.stringify(answer)).toContain('Box week')
   })
 })
+
+describe('the form of market intelligence', () => {
+  const values = {
+    ...{ what: 'Competitor closed', kind: 'competitor', sku: '', category: 'drinks', from: '2026-07-06' },
+    ...{ to: '2026-07-12', direction: 'up', size: 'Large', confidence: 'high', source: 'field sales' },
+  }
+  const fills = (changed: FilledForm['values']) =>
+    office.ask({ form: 'intel', subject: '', revision: 0, values: { ...values, ...changed } }, 'Ben')
+
+  it('asks for what a line takes, and says at its field what is wrong', async () => {
+    expect(namesOf(await opens('intel', ''))).toEqual([
+      ...['what', 'kind', 'sku', 'category', 'at', 'from', 'to', 'direction', 'size', 'confidence', 'source', 'until'],
+    ])
+    expect(JSON.stringify(await fills({ size: 'huge' }))).toContain('huge')
+    expect(JSON.stringify(await fills({ category: '' }))).toContain('Which items?')
+  })
+
+  it('saves a note about a category, by words for its direction and size', async () => {
+    const answer = await fills({})
+    expect(answer.refusal).toBeUndefined()
+    expect(JSON.stringify(answer)).toContain(
+      'Competitor closed · all Drinks, Mon 6 to Sun 12 Jul · +40 %, high confidence · Ben, from field sales',
+    )
+  })
+})

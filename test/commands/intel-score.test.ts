@@ -112,11 +112,14 @@ describe('the score of a note', () => {
     await cola.say('promo add "Cola fest" sku:SKU-100 at:EAST dates:"20-26 Jun" units:140 price:7.99')
     await add('Competitor closed', '+50%', '2026-06-03', '2026-06-09')
     await add('Competitor moves', '+50%', '2026-06-20', '2026-06-26')
-    expect(await cola.say('promo why P-1')).toContain('counted as +30 %')
     await onDay(3)
     await sell(3, week(10))
-    await onDay(10)
-    expect(await cola.say('promo why P-1')).toContain('counted as +24 %')
+    cola.at('2026-06-10')
+    expect(await cola.say('digest')).toContain('counted as +30 %')
+    await cola.tick()
+    expect(await cola.say('digest')).toContain('counted as +24 %')
+    await cola.say('intel overrule N-1 void reason:"the store was closed"')
+    expect(await cola.say('digest')).toContain('counted as +30 %')
   })
 
   it('is none of a note that was ended before its days', async () => {

@@ -90,6 +90,7 @@ describe('a note that holds', () => {
     expect(said).toMatch(/Cola fest \(P-2\): ● Ready → ▲ At risk/)
     const after = await demandOf()
     expect(after?.demand?.mean).toBeCloseTo(1.6 * (before?.demand?.mean ?? 0), 6)
+    expect(after?.expected.minBalance).toBeCloseTo((before?.expected.minBalance ?? 0) - 84, 6)
     const width = (line: typeof after) => (line?.demand?.p90 ?? 0) - (line?.demand?.p10 ?? 0)
     expect(width(after)).toBeGreaterThan(1.6 * width(before))
     expect(after?.inputsHash()).not.toBe(before?.inputsHash())

@@ -63,11 +63,7 @@ export const judgeNoteChange = async (
   return {
     items,
     impact: { promotions: told, later: touched.length - judged.length },
-    changes: [
-      ...changes,
-      ...promotions.map(({ promotionId, to }): Change => ({ kind: 'announce-verdict', promotionId, verdict: to })),
-      ...(await announce(context, note, done, told, judged)),
-    ],
+    changes: [...changes, ...(await announce(context, note, done, told, judged))],
   }
 }
 
@@ -111,6 +107,7 @@ const announce = async (
           () => noteCard(`${words} (${noteId(note.id)}): ${intelWords(note, context.today)}.${verdict}`),
           from === to ? 'thread' : 'broadcast',
         )),
+        { kind: 'announce-verdict', promotionId, verdict: to },
       ]
     }),
   )
