@@ -196,3 +196,17 @@ describe('a note that holds', () => {
     )
   })
 })
+
+describe('a note about a kit', () => {
+  it('moves what its components sell in it, and stands on their card', async () => {
+    await cola.feed('items', 'sku,name,unit_cost,unit_price,currency\nKIT-1,Picnic set,5,12,EUR\n')
+    await cola.feed('kits', 'kit_sku,component_sku,quantity\nKIT-1,SKU-100,2\n')
+    await cola.say('promo add "Picnic" sku:KIT-1 at:EAST dates:"15-21 Jun" units:100 price:9')
+    expect(await cola.say('promo why P-2 SKU-100 EAST')).toContain('2 in each of 100 kits')
+    const said = await cola.say('intel add "Heat" kind:season sku:KIT-1 dates:"15-21 Jun" effect:+50%', { name: 'Ben' })
+    expect(said).toContain('Picnic (P-2)')
+    const why = await cola.say('promo why P-2 SKU-100 EAST')
+    expect(why).toContain('2 in each of 130 kits')
+    expect(why).toContain("Ben's note (N-1): Heat, +50 %, medium confidence, counted as +30 %.")
+  })
+})

@@ -12,6 +12,7 @@ import { reassessWithInput } from '../../services/assessment/reassess-with-input
 import { auditEntry, type Fields } from '../../services/audit-entry.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadItemsOfCategories } from '../../store/feeds/catalogue.ts'
+import { withKits } from '../../store/feeds/kits.ts'
 import type { Visibility } from '../../store/feeds/visibility.ts'
 import { loadPromotionsOfItems, type StoredPromotion } from '../../store/promotions/promotions.ts'
 import { liveRows } from '../../store/promotions/stored-promotion.ts'
@@ -51,12 +52,13 @@ export const judgeNoteChange = async (
     ]),
   ]
   const from = Math.min(...notes.map((note) => note.from))
-  const found = await loadPromotionsOfItems(context.workspace, visibility, items, isoOf(context.today))
+  const related = await withKits(context.workspace, visibility, items)
+  const found = await loadPromotionsOfItems(context.workspace, visibility, related, isoOf(context.today))
   const touched = found.filter((promotion) => endOf(promotion) >= from)
   const judged = touched.slice(0, mostJudgedForNote)
   const ids = judged.map(({ promotionId }) => promotionId)
   const { promotions, changes } = await reassessWithInput(context, ids, typedNote(after, before))
-  const isOn = (promotion: StoredPromotion) => notes.some((note) => isOnDays(note, promotion, new Set(items)))
+  const isOn = (promotion: StoredPromotion) => notes.some((note) => isOnDays(note, promotion, new Set(related)))
   const onDays = new Set(judged.filter(isOn).map(({ promotionId }) => promotionId))
   const told = promotions.filter(({ promotionId, from: was, to }) => was !== to || onDays.has(promotionId))
   const note = (after ?? before) as IntelligenceNote

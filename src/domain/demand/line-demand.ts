@@ -17,7 +17,7 @@ import type { ForecastError } from '../supply/outlook.ts'
 import { type Baseline, baselineOf, baselineOn } from './baseline.ts'
 import type { EstimatedUplift } from './learning/forecast.ts'
 import { moveDemand, movedOn } from './moved-demand.ts'
-import { noteReasons } from './note-reasons.ts'
+import { kitNoteReasons, noteReasons } from './note-reasons.ts'
 import { addExtra, extraPerDay, planBulge } from './promotion-demand.ts'
 import { type Uplift, upliftFromHistory, weighed } from './uplift.ts'
 
@@ -137,6 +137,7 @@ export const lineDemand = (facts: CellFacts, line: PromotionLine): LineDemand =>
     }
   }
   reasons.push(...demandReasons(facts, line, baseline, uplift), ...noteReasons(facts, line, { base, own }, effects))
+  if (line.kits !== undefined) reasons.push(...kitNoteReasons(facts, line))
   const { dispersion, dayCv, levelCv } = baseline
   const isEstimated = uplift.source === 'history'
   const spread = {

@@ -1,6 +1,6 @@
 import type { CellFacts } from '../assessment/cell.ts'
 import type { Reason } from '../assessment/reason.ts'
-import { isSameStory, type NoteEffects } from '../intelligence/effect.ts'
+import { type CountedNote, isSameStory, type NoteEffects, noteEffects } from '../intelligence/effect.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 
 /** Says of each note that is about days until a promotion ends what of it counts; the units add up to what all of them move. */
@@ -26,19 +26,34 @@ export const noteReasons = (
       }
       const counts = units !== 0 || before !== 0
       const teller = counts || note.effect === null ? undefined : storyTeller(intelligence, note, effects)
-      return {
-        code: 'INTELLIGENCE',
-        noteId: note.id,
-        by: note.by,
-        what: note.what,
-        confidence: note.confidence,
-        effect: note.effect,
-        counted: counts && unmoved > 0 ? (units + before) / unmoved : 0,
-        units,
-        before,
-        toldBy: teller?.id ?? null,
-      }
+      const counted = counts && unmoved > 0 ? (units + before) / unmoved : 0
+      return noteReason(note, { counted, units, before, toldBy: teller?.id ?? null })
     })
+
+/** Says of each note about a kit that a line is in what of it counts there; how many units that takes is in what the kit takes. */
+export const kitNoteReasons = (
+  { asOf, kits, intelligence: own = [] }: Pick<CellFacts, 'asOf' | 'kits' | 'intelligence'>,
+  { start, end, kits: parts = [] }: PromotionLine,
+): readonly Reason[] =>
+  (kits?.uses ?? [])
+    .filter(({ facts }) => parts.some(({ sku }) => sku === facts.item.sku))
+    .flatMap(({ facts: { intelligence = [] } }) => {
+      const effects = noteEffects(intelligence)
+      return intelligence
+        .filter((note) => note.from <= end && note.to >= Math.max(asOf, start) && !own.some(({ id }) => id === note.id))
+        .map((note) => {
+          const counted = effects?.on(Math.max(note.from, start)).parts.get(note.id) ?? 0
+          const teller = counted !== 0 || note.effect === null ? undefined : storyTeller(intelligence, note, effects)
+          return noteReason(note, { counted, units: 0, before: 0, toldBy: teller?.id ?? null })
+        })
+    })
+
+const noteReason = (
+  { id, by, what, confidence, effect }: CountedNote,
+  counts: Pick<Told, 'counted' | 'units' | 'before' | 'toldBy'>,
+): Reason => ({ code: 'INTELLIGENCE', noteId: id, by, what, confidence, effect, ...counts })
+
+type Told = Extract<Reason, { code: 'INTELLIGENCE' }>
 
 /** Finds the note that tells the same story on the first day of one that does not count. */
 const storyTeller = (
