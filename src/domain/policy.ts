@@ -209,6 +209,10 @@ export const farthestStartDays = 3 * 366
 export const usualPromotionDays = 7
 /** A promotion counts as stocked out when this share of the units that were demanded was lost. */
 export const stockedOutShare = 0.05
+/** The items of a provisional promotion are needed so many days before it starts: nobody knows yet how long their suppliers take. */
+export const itemsDueDays = 42
+/** Their owner is reminded so many days before that. */
+export const itemsReminderDays = 7
 /** The calendar shows so many weeks unless asked for others, at most so many. */
 export const calendarWeeks = 8
 export const mostCalendarWeeks = 26

@@ -5,6 +5,7 @@ import { addMoney } from '../../domain/money.ts'
 import { defaultStaleDays } from '../../domain/policy.ts'
 import type { EndedPromotion } from '../../domain/promotions/ended.ts'
 import { canWait } from '../../domain/risks/risk-candidate.ts'
+import { itemsNeededWords } from '../calendar/items-follow-words.ts'
 import { onlyWords } from '../channels/filter-words.ts'
 import { heardWords } from '../intelligence/note-words.ts'
 import { type Block, type Card, firstOf, type Item } from '../language/card.ts'
@@ -34,7 +35,7 @@ const mostSendings = 3
 
 /** The digest card: what somebody can do first, soonest first; then who is waited for, what changed, launches, live and ended promotions. */
 export const digestCard = (digest: Digest, place: string, late: string | null = null): Card => {
-  const { asOf, day, acts, answers, next, live, ended, heard, verdicts, promotions } = digest
+  const { asOf, day, acts, answers, following, next, live, ended, heard, verdicts, promotions } = digest
   const heading = `Launch readiness, ${dateWords(day, asOf)}`
   if (isEmpty(digest))
     return {
@@ -55,6 +56,7 @@ export const digestCard = (digest: Digest, place: string, late: string | null = 
         isNumbered: true,
       })),
       ...listed('Waiting for an answer', answers, (proposal) => answerItem(proposal, day), '/promo decisions'),
+      ...listed('Items follow', following, (entry) => followingItem(entry, asOf), '/promo list'),
       ...listed('Under way', underWay(digest), (row) => waitingItem(row, asOf), '/shelfready risks'),
       ...changeBlocks(digest),
       ...listed(
@@ -178,6 +180,12 @@ const changeBlocks = (digest: Digest): readonly Block[] => {
   if (changes.items.length === 0) return [{ kind: 'text', text: `Nothing changed since ${day}.` }]
   return listed(`Changed since ${day}`, newsItems(digest, changes), (item) => item, '/promo list')
 }
+
+const followingItem = (entry: DigestEntry, asOf: Day): Item => ({
+  symbol: '?',
+  text: `${nameWords(entry)}, ${dateWords(entry.start, asOf)} · ${itemsNeededWords(entry, asOf)} · ${entry.owner ?? 'Unassigned'}`,
+  detail: [],
+})
 
 const nextItem = (entry: DigestEntry, asOf: Day): Item => ({
   symbol: verdictSymbol(entry.readiness.verdict),

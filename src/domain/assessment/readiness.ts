@@ -166,7 +166,7 @@ export type PromotionReadiness<Line extends LineView = LineView> = {
 
 /**
  * Gives a promotion the worst verdict that is carried by a hero line or by lines that together hold at least 5 % of the promotion's expected
- * revenue; a line whose demand is unknown weighs as much as an average one.
+ * revenue; a line whose demand is unknown weighs as much as an average one. Without lines nothing is known.
  */
 export const promotionReadiness = <Line extends LineView>(lines: readonly Line[]): PromotionReadiness<Line> => {
   const priced = lines.every((line) => line.price !== null)
@@ -189,5 +189,10 @@ export const promotionReadiness = <Line extends LineView>(lines: readonly Line[]
         (b.revenueAtRisk ?? 0) - (a.revenueAtRisk ?? 0) ||
         (b.shortageUnits ?? 0) - (a.shortageUnits ?? 0),
     )
-  return { verdict: carried ?? 'ready', lines, problems, problemShare: share(problems) }
+  return {
+    verdict: carried ?? (lines.length === 0 ? 'unknown' : 'ready'),
+    lines,
+    problems,
+    problemShare: share(problems),
+  }
 }
