@@ -1,3 +1,4 @@
+import { reasonOf } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
 import type { Digest } from '../../domain/digest/digest.ts'
 import type { DigestEntry, RiskRow } from '../../domain/digest/digest-entry.ts'
@@ -7,6 +8,7 @@ import type { EndedPromotion } from '../../domain/promotions/ended.ts'
 import { canWait } from '../../domain/risks/risk-candidate.ts'
 import { itemsNeededWords } from '../calendar/items-follow-words.ts'
 import { onlyWords } from '../channels/filter-words.ts'
+import { behindPlanWords } from '../drops/drop-words.ts'
 import { heardWords } from '../intelligence/note-words.ts'
 import { type Block, type Card, firstOf, type Item } from '../language/card.ts'
 import {
@@ -190,8 +192,20 @@ const followingItem = (entry: DigestEntry, asOf: Day): Item => ({
 const nextItem = (entry: DigestEntry, asOf: Day): Item => ({
   symbol: verdictSymbol(entry.readiness.verdict),
   text: `${nameWords(entry)}, ${dateWords(entry.start, asOf)} · ${expectedWords(entry.readiness.lines)}`,
-  detail: firstOf(sendingWords(entry.readiness.lines), mostSendings).shown,
+  detail: [...behindWords(entry), ...firstOf(sendingWords(entry.readiness.lines), mostSendings).shown],
 })
+
+/** Says of a coming promotion that what it rests on sells below plan, of the line that matters most. */
+const behindWords = ({ readiness }: DigestEntry): readonly string[] => {
+  const behind = readiness.lines.flatMap((line) => {
+    const reason = reasonOf(line, 'BEHIND_PLAN')
+    return reason === null ? [] : [{ line, reason }]
+  })
+  const [worst] = behind.toSorted((a, b) => b.reason.less - a.reason.less)
+  return worst === undefined
+    ? []
+    : [`${worst.line.facts.item.name} ${behindPlanWords(worst.reason, worst.line.facts.asOf, 'short')}`]
+}
 
 const liveItem = (entry: DigestEntry, asOf: Day): Item => {
   const { cover, pace } = entry
@@ -201,7 +215,8 @@ const liveItem = (entry: DigestEntry, asOf: Day): Item => {
       ? 'cover unknown'
       : `${cover.days >= left ? 'covered to its end' : `${countWords(Math.floor(cover.days * 10) / 10, 'day')} of cover @ ${cover.location}`}${cover.isOfNormalSales ? ' at normal sales' : ''}`
   return {
-    symbol: verdictSymbol(entry.readiness.verdict),
+    symbol:
+      pace?.slow !== undefined && entry.readiness.verdict === 'ready' ? '▼' : verdictSymbol(entry.readiness.verdict),
     text: [
       nameWords(entry),
       `day ${digitWords(asOf - entry.start + 1)} of ${digitWords(entry.end - entry.start + 1)}`,
@@ -210,7 +225,7 @@ const liveItem = (entry: DigestEntry, asOf: Day): Item => {
     ]
       .filter((part) => part !== null)
       .join(' · '),
-    detail: pace === null || isAsPlanned(pace) ? [] : [soldSoFarWords(pace)],
+    detail: pace === null || isAsPlanned(pace) ? [] : [soldSoFarWords(pace, asOf)],
   }
 }
 

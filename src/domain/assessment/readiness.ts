@@ -121,6 +121,8 @@ export type LineAssessment = {
   readonly sum: WindowSum | null
   readonly fillRate: number | null
   readonly leftoverUnits: number | null
+  /** How many units may be left over; null where stock or demand is unknown. */
+  readonly leftover: Quantiles | null
   readonly price: number | null
   /** What a unit costs until it can be sold. */
   readonly landed: LandedCost
@@ -138,7 +140,7 @@ export type LineFacts = Pick<
 >
 
 /** The assessment of a line without its days, and with the facts that people read. */
-export type LineView = Omit<LineAssessment, 'facts' | 'daily' | 'ledger' | 'landed'> & {
+export type LineView = Omit<LineAssessment, 'facts' | 'daily' | 'ledger' | 'landed' | 'leftover'> & {
   readonly facts: LineFacts
   /** Absent in older records. */
   readonly landed?: LandedCost
