@@ -46,6 +46,7 @@ const onlyIn: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(yauzl|saxes)/, ['feeds/files']],
   [/^@?hono/, ['http']],
   [/^ical-generator$/, ['http/links']],
+  [/^echarts/, ['http/links']],
   [/^@modelcontextprotocol/, ['operator/mcp']],
   [/^pino/, ['operator/serve/log.ts']],
 ]

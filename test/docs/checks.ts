@@ -57,7 +57,7 @@ export const unknownOperatorCommands = (document: Document): readonly string[] =
 ]
 
 /** A filter has keys of its own. */
-const hasOwnKeys = /subscribe|promo list|promo calendar|risks|scorecard/
+const hasOwnKeys = /subscribe|promo list|promo calendar|risks|scorecard|monthly|capacity|shelfready page/
 
 /** Lists the chat commands that the catalogue does not know, and keys that a command does not take. */
 export const unknownChatCommands = ({ text }: Document): readonly string[] =>

@@ -8,7 +8,6 @@ import { promotionActions } from '../../domain/promotions/promotion-actions.ts'
 import { type RiskRecord, type RiskSubject, subjectOf } from '../../domain/risks/risk.ts'
 import { isCommercial } from '../../domain/risks/risk-action.ts'
 import type { RiskCandidate } from '../../domain/risks/risk-candidate.ts'
-import { itemsFollowWords } from '../calendar/items-follow-words.ts'
 import { proposalWords } from '../decisions/decision-words.ts'
 import type { Card, Tone } from '../language/card.ts'
 import { fitting, shortName } from '../language/line-budget.ts'
@@ -55,7 +54,7 @@ export const promotionCard = (
       ...summaryBlocks(view),
     ],
     actions: actionsOfPromotion(view.promotionId, byPriority(risks, rankOf), proposal, actions[0]?.action ?? null),
-    footer: view.readiness.lines.length === 0 ? null : footerWords(view.readiness.lines, view.asOf),
+    footer: footerWords(view.readiness.lines, view.asOf),
   }
 }
 
@@ -63,8 +62,7 @@ export const promotionCard = (
 export const headOf = (view: JudgedPromotion): Pick<Card, 'tone' | 'title' | 'subtitle' | 'plain'> => {
   const { verdict } = view.readiness
   const window = windowWords(view.start, view.end, view.asOf)
-  const status = view.status === 'committed' ? null : view.status === 'tentative' ? 'provisional' : view.status
-  const about = [view.promotionId, window, view.owner, status]
+  const about = [view.promotionId, window, view.owner, view.status === 'committed' ? null : view.status]
   return {
     tone: toneOf(verdict),
     title: `${verdictSymbol(verdict)} ${verdictWord(verdict).toUpperCase()}   ${shortName(view.name, 50)}`,
@@ -133,11 +131,9 @@ const nextText = (
 ): string =>
   proposal !== null
     ? proposalWords(proposal, view.asOf)
-    : view.readiness.lines.length === 0
-      ? itemsFollowWords(view)
-      : actions.length === 0
-        ? coveredWords(view)
-        : nextWords(actions, risks, view.asOf)
+    : actions.length === 0
+      ? coveredWords(view)
+      : nextWords(actions, risks, view.asOf)
 
 const coveredWords = ({ readiness }: JudgedPromotion): string => {
   const { lines, problems, problemShare } = readiness

@@ -45,6 +45,9 @@ import { promoWhatIf } from '../promotions/promo-what-if.ts'
 import { promoWhen } from '../promotions/promo-when.ts'
 import { promoBalance, promoWhy } from '../promotions/promo-why.ts'
 import { stock } from '../promotions/stock.ts'
+import { capacity } from '../reviews/capacity.ts'
+import { monthly } from '../reviews/monthly.ts'
+import { page, pageRevoke, pages } from '../reviews/page.ts'
 import { orderMark } from '../risks/order-mark.ts'
 import { orderWithdraw } from '../risks/order-withdraw.ts'
 import { requirements } from '../risks/requirements.ts'
@@ -124,6 +127,11 @@ const catalogue: readonly Command[] = [
   requirements,
   overview,
   scorecard,
+  monthly,
+  capacity,
+  page,
+  pages,
+  pageRevoke,
   riskStop,
   digestShown,
   digestNow,

@@ -31,7 +31,6 @@ const figureOf = (context: FormContext, terms: DecisionTerms): Figure | null => 
   switch (terms.kind) {
     case 'nothing':
     case 'pull-in':
-    case 'pull-back':
       return null
     case 'date':
       return {

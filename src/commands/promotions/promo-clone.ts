@@ -1,7 +1,7 @@
 import { isoOf } from '../../domain/day.ts'
 import { loadVisibility, type Visibility } from '../../store/feeds/visibility.ts'
 import { loadNextPromotionId, loadPromotions, type StoredPromotion } from '../../store/promotions/promotions.ts'
-import { itemsFollow, liveRows, statusOf } from '../../store/promotions/stored-promotion.ts'
+import { liveRows, statusOf } from '../../store/promotions/stored-promotion.ts'
 import { readKeyed, yesOrNo } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, type CommandContext } from '../dispatch/command.ts'
 import { refusedList } from '../dispatch/refusals.ts'
@@ -40,9 +40,7 @@ export const promoClone: Command = {
     const named = await findNames(
       context,
       visibility,
-      rows
-        .filter(({ sku }) => sku !== itemsFollow)
-        .map((row) => ({ ...row, places: row.location === '' ? [] : [row.location], tableRow: null })),
+      rows.map((row) => ({ ...row, places: row.location === '' ? [] : [row.location], tableRow: null })),
     )
     const problems = [
       ...(name === '' ? ['The name is empty.'] : []),
@@ -66,7 +64,7 @@ export const promoClone: Command = {
       start_on: isoOf(days.start),
       end_on: isoOf(days.end),
       type: terms.type ?? type,
-      status: sku === itemsFollow ? ('tentative' as const) : (terms.status ?? ('committed' as const)),
+      status: terms.status ?? ('committed' as const),
       hero: terms.hero ?? hero,
       priority: terms.priority ?? priority,
       commit_on: null,

@@ -1,5 +1,4 @@
 import type { Pooled } from '../demand/learning/uplift-pool.ts'
-import type { BehindPlan, LikelyLeftover } from '../drops/drop-reasons.ts'
 import type { PromotionId } from '../ids.ts'
 import type { Confidence } from '../intelligence/note.ts'
 import type { KitPart } from '../kits/kit.ts'
@@ -227,8 +226,7 @@ export type Reason =
       readonly loss: number
       readonly currency: string | null
     }
-  | LikelyLeftover
-  | BehindPlan
+  | { readonly code: 'LIKELY_LEFTOVER'; readonly units: number; readonly cost: number }
   | SourceReason
   | {
       readonly code: 'WEEKLY_LIMIT'

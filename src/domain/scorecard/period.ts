@@ -9,7 +9,7 @@ const shifted = (day: Day, by: { readonly months?: number; readonly years?: numb
 const firstOfMonth = (day: Day): Day => dayOf(`${isoOf(day).slice(0, 7)}-01`)
 
 /** Tells how many whole months a period is; null where it is none. */
-const wholeMonths = ({ from, to }: Period): number | null => {
+export const wholeMonths = ({ from, to }: Period): number | null => {
   if (firstOfMonth(from) !== from || firstOfMonth(to + 1) !== to + 1) return null
   const [a, b] = [Temporal.PlainDate.from(isoOf(from)), Temporal.PlainDate.from(isoOf(to + 1))]
   return a.until(b, { largestUnit: 'month' }).months
@@ -43,4 +43,22 @@ export const calendarPeriod = (year: number, part: { readonly quarter?: number; 
   const month = part.month ?? ((part.quarter ?? 1) - 1) * 3 + 1
   const from = dayOf(`${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-01`)
   return { from, to: shifted(from, { months }) - 1 }
+}
+
+const monthsOfQuarter = 3
+
+/** Writes a month, a quarter or a year as people type it: `2026-11`, `2026-Q4`, `2026`; other days as their first and last. */
+export const periodKey = (period: Period): string => {
+  const [year = '', month = ''] = isoOf(period.from).split('-')
+  const months = wholeMonths(period)
+  if (months === 1) return `${year}-${month}`
+  if (months === monthsOfQuarter && Number(month) % monthsOfQuarter === 1)
+    return `${year}-Q${Math.ceil(Number(month) / monthsOfQuarter)}`
+  return months === 12 && month === '01' ? year : `${isoOf(period.from)}/${isoOf(period.to)}`
+}
+
+/** Gives the quarter that a day is in and the one after it. */
+export const twoQuarters = (today: Day): Period => {
+  const from = lastWhole('quarter', today).to + 1
+  return { from, to: shifted(from, { months: 2 * monthsOfQuarter }) - 1 }
 }
