@@ -36,6 +36,8 @@ export const leastLateShare = 0.1
 export const shareAfterArrival = 0.25
 /** So much more of an order is worth it if the goods may then come at any time: nobody has to watch the delivery day. */
 export const mostForEarly = 1.1
+/** A leftover of this share of the demand is worth a word where nobody says what a unit costs. */
+export const materialLeftoverShare = 0.25
 /** Days of normal sales that take what is left after a promotion before it counts as leftover: four weeks. */
 export const coverDays = 28
 
@@ -80,6 +82,11 @@ export const latestSalesDays = 2
 export const silentChance = 0.001
 /** A running promotion that sells this share of its plan or less sells too slowly to go on as planned. */
 export const slowPace = 0.8
+/** Days before a promotion on which sales are compared with the plan, and the least of them that say something: four weeks, two weeks. */
+export const comparedDays = 28
+export const leastComparedDays = 14
+/** So many standard deviations of chance below plan are no chance. */
+export const surelyFewer = 2
 /** A day out of stock for more than this share of the selling time says little of demand. */
 export const mostStockoutOfDay = 0.1
 /** Days of sales history that baselines and uplifts are learned from: half a year. */
@@ -148,6 +155,8 @@ export const leastDeliveries = 5
 export const receiptDays = 60
 /** Fewer days with a receipt than this do not tell how often a location is replenished. */
 export const leastReceipts = 3
+/** The share of a lead time that an order is on its way, where nobody says how fast its supplier can be. */
+export const shareOnItsWay = 0.5
 /** A location without a lead time keeps what it needs for so many days before it gives units to another one. */
 export const keptDays = 28
 /** An item with a shelf life of at most so many days is written off when it is left over, others are sold later. */
@@ -209,6 +218,10 @@ export const farthestStartDays = 3 * 366
 export const usualPromotionDays = 7
 /** A promotion counts as stocked out when this share of the units that were demanded was lost. */
 export const stockedOutShare = 0.05
+/** The items of a provisional promotion are needed so many days before it starts: nobody knows yet how long their suppliers take. */
+export const itemsDueDays = 42
+/** Their owner is reminded so many days before that. */
+export const itemsReminderDays = 7
 /** The calendar shows so many weeks unless asked for others, at most so many. */
 export const calendarWeeks = 8
 export const mostCalendarWeeks = 26

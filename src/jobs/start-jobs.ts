@@ -4,6 +4,7 @@ import type { Day } from '../domain/day.ts'
 import type { MessengerPort } from '../domain/delivery.ts'
 import type { ActedOn } from '../domain/risks/acted-on.ts'
 import { learn } from '../services/assessment/learn-from-sales.ts'
+import { remindOfItems } from '../services/calendar/remind-of-items.ts'
 import type { Context } from '../services/context.ts'
 import { openEscalator } from '../services/escalation/escalate.ts'
 import { tendFiles } from '../services/imports/tend-files.ts'
@@ -63,6 +64,8 @@ const retryMilliseconds = 1_000
 const learnMilliseconds = 60 * 60 * 1_000
 const notesMilliseconds = 5 * 60 * 1_000
 const freshnessMilliseconds = 5 * 60 * 1_000
+/** Whose items follow is looked at so often. */
+const itemsMilliseconds = 60 * 60_000
 const stopMilliseconds = 10_000
 
 /** Another process that answers requests on this store may still be about to answer those it stored so recently. */
@@ -138,6 +141,7 @@ const runJobs = (options: JobsOptions): Jobs => {
         touch: (promotionId) => refresher.touch({ kind: 'promotion', promotionId }),
       }),
     atMostEvery(freshnessMilliseconds, () => tendFreshness({ ...options, today: today(), now: now() })),
+    atMostEvery(itemsMilliseconds, () => remindOfItems({ ...options, today: today(), now: now() })),
     atMostEvery(notesMilliseconds, () => tendNotes({ ...options, today: today(), now: now() })),
     () => tick({ ...options, isStopping, onMade: () => void drainBeside() }),
     refresher.refresh,

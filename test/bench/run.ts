@@ -6,6 +6,7 @@ import { manyLines, unrelatedRows } from './judging.ts'
 import { type Figure, print, printLast } from './measure.ts'
 import { fiftyPresses } from './pressing.ts'
 import { refreshTwoThousand } from './refreshing.ts'
+import { threeYearsOfPromotions } from './scorecard.ts'
 import { actsOfPeople } from './service/acts.ts'
 import { addPromotions } from './service/adding.ts'
 import { askDuringDigests, askDuringImport } from './service/busy.ts'
@@ -38,6 +39,7 @@ const subjects: Readonly<Record<string, () => Promise<Figure | readonly Figure[]
   import: importMillion,
   doors,
   year: yearOfImports,
+  scorecard: threeYearsOfPromotions,
 }
 
 const wanted = process.argv.slice(2)

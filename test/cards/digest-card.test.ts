@@ -82,7 +82,7 @@ describe('the digest of a morning on which a promotion is first known to sell to
       /Changed since[^\n]*\n[^\n]*Lemonade \(P-1\) is selling 67 % below plan/.test(text),
     )
     expect(told).toEqual([false, false, true, false])
-    expect(digests[2]).toContain('order no more, or extend the offer')
+    expect(digests[2]).toContain('order no more, or widen the offer')
     expect(digests[3]).toContain('nothing changed')
   })
 })

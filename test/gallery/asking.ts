@@ -109,6 +109,11 @@ export const askings = async (album: Album): Promise<void> => {
   await say('whoami', '/shelfready whoami')
   await say('settings', '/shelfready settings')
   await say('help', '/shelfready help')
+  await say('add-items-follow', '/promo add "Autumn" dates:"1-7 Sep"')
+  await say('show-items-follow', '/promo show P-7')
+  await say('calendar-items-follow', '/promo calendar weeks:16')
+  await say('why-items-follow', '/promo why P-7')
+  await say('edit-items-come', '/promo edit P-7 sku:SKU-110 uplift:+20%')
   await say('help-of-one-command', '/shelfready help promo add')
   await say('help-short', '/shelfready help pause')
 

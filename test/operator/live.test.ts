@@ -75,9 +75,9 @@ describe('a promotion that is running', () => {
   it('that sells too slowly says what that costs, and what to do', () => {
     expect(row('SLOW')).toContain('selling 40 % below plan, 12 a day')
     expect(row('SLOW')).toContain(
-      'sold 24 in 2 of 7 days; on course for EUR 560 less than planned: stop the reorder (PO-7, 84 units), or extend the offer',
+      'sold 24 in 2 of 7 days; on course for EUR 560 less than planned: stop the reorder (PO-7, 84 units, by Wed 17 Jun), or widen the offer',
     )
-    expect(row('HALF')).toContain('on course for EUR 700 less than planned: order no more, or extend the offer')
+    expect(row('HALF')).toContain('on course for EUR 700 less than planned: order no more, or widen the offer')
   })
 
   it('says so on its card', async () => {

@@ -1,3 +1,4 @@
+import { reasonOf } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
 import type { Digest } from '../../domain/digest/digest.ts'
 import type { DigestEntry, RiskRow } from '../../domain/digest/digest-entry.ts'
@@ -5,7 +6,9 @@ import { addMoney } from '../../domain/money.ts'
 import { defaultStaleDays } from '../../domain/policy.ts'
 import type { EndedPromotion } from '../../domain/promotions/ended.ts'
 import { canWait } from '../../domain/risks/risk-candidate.ts'
+import { itemsNeededWords } from '../calendar/items-follow-words.ts'
 import { onlyWords } from '../channels/filter-words.ts'
+import { behindPlanWords } from '../drops/drop-words.ts'
 import { heardWords } from '../intelligence/note-words.ts'
 import { type Block, type Card, firstOf, type Item } from '../language/card.ts'
 import {
@@ -34,7 +37,7 @@ const mostSendings = 3
 
 /** The digest card: what somebody can do first, soonest first; then who is waited for, what changed, launches, live and ended promotions. */
 export const digestCard = (digest: Digest, place: string, late: string | null = null): Card => {
-  const { asOf, day, acts, answers, next, live, ended, heard, verdicts, promotions } = digest
+  const { asOf, day, acts, answers, following, next, live, ended, heard, verdicts, promotions } = digest
   const heading = `Launch readiness, ${dateWords(day, asOf)}`
   if (isEmpty(digest))
     return {
@@ -55,6 +58,7 @@ export const digestCard = (digest: Digest, place: string, late: string | null = 
         isNumbered: true,
       })),
       ...listed('Waiting for an answer', answers, (proposal) => answerItem(proposal, day), '/promo decisions'),
+      ...listed('Items follow', following, (entry) => followingItem(entry, asOf), '/promo list'),
       ...listed('Under way', underWay(digest), (row) => waitingItem(row, asOf), '/shelfready risks'),
       ...changeBlocks(digest),
       ...listed(
@@ -179,11 +183,29 @@ const changeBlocks = (digest: Digest): readonly Block[] => {
   return listed(`Changed since ${day}`, newsItems(digest, changes), (item) => item, '/promo list')
 }
 
+const followingItem = (entry: DigestEntry, asOf: Day): Item => ({
+  symbol: '?',
+  text: `${nameWords(entry)}, ${dateWords(entry.start, asOf)} · ${itemsNeededWords(entry, asOf)} · ${entry.owner ?? 'Unassigned'}`,
+  detail: [],
+})
+
 const nextItem = (entry: DigestEntry, asOf: Day): Item => ({
   symbol: verdictSymbol(entry.readiness.verdict),
   text: `${nameWords(entry)}, ${dateWords(entry.start, asOf)} · ${expectedWords(entry.readiness.lines)}`,
-  detail: firstOf(sendingWords(entry.readiness.lines), mostSendings).shown,
+  detail: [...behindWords(entry), ...firstOf(sendingWords(entry.readiness.lines), mostSendings).shown],
 })
+
+/** Says of a coming promotion that what it rests on sells below plan, of the line that matters most. */
+const behindWords = ({ readiness }: DigestEntry): readonly string[] => {
+  const behind = readiness.lines.flatMap((line) => {
+    const reason = reasonOf(line, 'BEHIND_PLAN')
+    return reason === null ? [] : [{ line, reason }]
+  })
+  const [worst] = behind.toSorted((a, b) => b.reason.less - a.reason.less)
+  return worst === undefined
+    ? []
+    : [`${worst.line.facts.item.name} ${behindPlanWords(worst.reason, worst.line.facts.asOf, 'short')}`]
+}
 
 const liveItem = (entry: DigestEntry, asOf: Day): Item => {
   const { cover, pace } = entry
@@ -193,7 +215,8 @@ const liveItem = (entry: DigestEntry, asOf: Day): Item => {
       ? 'cover unknown'
       : `${cover.days >= left ? 'covered to its end' : `${countWords(Math.floor(cover.days * 10) / 10, 'day')} of cover @ ${cover.location}`}${cover.isOfNormalSales ? ' at normal sales' : ''}`
   return {
-    symbol: verdictSymbol(entry.readiness.verdict),
+    symbol:
+      pace?.slow !== undefined && entry.readiness.verdict === 'ready' ? '▼' : verdictSymbol(entry.readiness.verdict),
     text: [
       nameWords(entry),
       `day ${digitWords(asOf - entry.start + 1)} of ${digitWords(entry.end - entry.start + 1)}`,
@@ -202,7 +225,7 @@ const liveItem = (entry: DigestEntry, asOf: Day): Item => {
     ]
       .filter((part) => part !== null)
       .join(' · '),
-    detail: pace === null || isAsPlanned(pace) ? [] : [soldSoFarWords(pace)],
+    detail: pace === null || isAsPlanned(pace) ? [] : [soldSoFarWords(pace, asOf)],
   }
 }
 

@@ -44,6 +44,10 @@ const deedWords = ({ steps }: Option, terms: DecisionTerms, today: Day): string 
       const instead = [...new Set(steps.flatMap((step) => step.instead?.item ?? []))]
       return instead.length === 1 ? `Offer ${instead[0]} instead` : optionName('substitute')
     }
+    case 'pull-back': {
+      const orders = [...new Set(steps.flatMap((step) => step.order?.orderId ?? []))]
+      return orders.length === 1 ? `Take ${unitWords(terms.units ?? 0)} off ${orders[0]}` : optionName('pull-back')
+    }
     case 'pull-in': {
       const orders = [...new Set(steps.flatMap((step) => step.order?.orderId ?? []))]
       const [step] = steps
@@ -61,6 +65,7 @@ const before: Readonly<Record<Unpriced, string>> = {
   transport: 'transport',
   expediting: 'expediting',
   purchase: 'the price there',
+  cancelling: 'what the change costs',
 }
 
 const priceWords = ({ kind, total, untold }: Option): string => {

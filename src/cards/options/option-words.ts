@@ -18,6 +18,7 @@ const names: Readonly<Record<OptionKind, string>> = {
   'ready-places': 'Launch only where ready',
   transfer: 'Transfer',
   substitute: 'Offer a substitute',
+  'pull-back': 'Pull the order back',
 }
 
 /** Names an option, `Expedite what pays`. */
@@ -85,6 +86,8 @@ export const stepWords = (kind: OptionKind, step: Step, today: Day): string => {
       return `without ${cell(step)}`
     case 'transfer':
       return `${units} of ${cell(step)} from ${step.from ?? 'elsewhere'}, there ${date(step.day)}`
+    case 'pull-back':
+      return pulledBackWords(step, today)
     case 'substitute':
       return `${units} of ${step.instead?.item ?? 'another item'} instead of ${cell(step)}`
   }
@@ -98,11 +101,23 @@ const soonerWords = (step: Step, today: Day): string => {
   return `${order?.orderId ?? 'the order'} (${unitWords(step.units ?? 0)} of ${cell(step)} at ${from ?? 'the supplier'})${days}${by}`
 }
 
+/** Says what is taken off an order, `take 200 of the 600 units of Cola @ EAST off PO-9 at ACME, by Sat 13 Jun`. */
+const pulledBackWords = (step: Step, today: Day): string => {
+  const { order, units, rest, day, from } = step
+  const by = day === null ? '; ask whether it has left' : `, by ${dateWords(day, today)}`
+  const orderId = order?.orderId ?? 'the order'
+  const at = from ?? 'the supplier'
+  return rest < 0.5
+    ? `cancel ${orderId} (${unitWords(units ?? 0)} of ${cell(step)} at ${at})${by}`
+    : `take ${numberWords(units ?? 0)} of the ${unitWords((units ?? 0) + rest)} of ${cell(step)} off ${orderId} at ${at}${by}`
+}
+
 const untoldNames: Readonly<Record<Unpriced, string>> = {
   rebooking: 'rebooking cost and a missed season',
   transport: 'transport',
   expediting: 'expediting',
   purchase: 'the price there',
+  cancelling: 'what the supplier asks for the change',
 }
 
 /** Says which costs of an option are unknown, and up to which amount it stays the best option; null where all are known. */
@@ -166,6 +181,14 @@ export const whyNotWords = (whyNot: WhyNot, today: Day): string => {
       return 'no location is ready'
     case 'one-place':
       return 'it runs at one location only'
+    case 'nothing-left-over':
+      return 'nothing is likely to be left over'
+    case 'no-order-to-cut':
+      return 'no open order brings what will be left over'
+    case 'order-has-left':
+      return `${listWords(whyNot.orderIds)} ${whyNot.orderIds.length === 1 ? 'has' : 'have'} probably left already`
+    case 'cut-saves-nothing':
+      return 'what could be taken off an order saves nothing'
   }
 }
 

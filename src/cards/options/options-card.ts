@@ -60,7 +60,9 @@ export const optionsCard = (view: OptionsView): Card => {
   const { asOf, readiness, name, promotionId } = promotion
   const title = `${verdictWords(readiness.verdict)}: options for ${name} (${promotionId}), ${windowWords(promotion.start, promotion.end, asOf)}`
   const possible = options.filter((option) => option.total !== null)
-  const isChoice = options.some(({ whyNot, kind }) => kind !== 'nothing' && whyNot?.code !== 'not-short')
+  const isChoice = options.some(({ whyNot, kind }) =>
+    kind === 'pull-back' ? whyNot === null : kind !== 'nothing' && whyNot?.code !== 'not-short',
+  )
   return {
     tone: toneOf(readiness.verdict),
     title,

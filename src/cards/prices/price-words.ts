@@ -28,6 +28,7 @@ const costSumWords = (total: number, parts: readonly CostPart[], currency: strin
   return `${priceWords(total, currency)} (${terms.join(' + ')})`
 }
 
+type ScarceDiscount = Extract<Reason, { code: 'SCARCE_DISCOUNT' }>
 type BelowCost = Extract<Reason, { code: 'PRICE_CONFLICT' }>
 
 /** Says what a unit costs that is sold for less, `its landed cost of EUR 5.60 (5.00 + 0.60 freight)`, in short without its parts. */
@@ -46,8 +47,19 @@ export const unitCostWords = (
 export const belowCostWords = (reason: BelowCost): string =>
   `Its price of ${priceWords(reason.price, null)} is below ${unitCostWords(reason, null)}.`
 
+/** Says in one line that two prices conflict, that one is below cost, or that it discounts what runs short. */
+export const shortPriceWords = (reason: BelowCost | ScarceDiscount): string => {
+  const price = priceWords(reason.price, null)
+  if (reason.code === 'SCARCE_DISCOUNT')
+    return `It sells out anyway, yet it is discounted to ${price} from ${priceWords(reason.usual, null)}.`
+  const against = priceWords(reason.against, null)
+  return reason.other === null
+    ? `Its price of ${price} is below its landed cost of ${against}.`
+    : `${reason.other.promotionId} sells it at ${against} on the same days, this promotion at ${price}.`
+}
+
 /** Says that what runs short is discounted, and what that gives away. */
-export const scarceWords = ({ price, usual, units, given }: Extract<Reason, { code: 'SCARCE_DISCOUNT' }>): string => {
+export const scarceWords = ({ price, usual, units, given }: ScarceDiscount): string => {
   const told = `It sells out anyway, yet it is discounted to ${priceWords(price, null)} from ${priceWords(usual, null)}; no normal order arrives in time`
   return units === undefined || given === undefined || given < 0.5
     ? `${told}.`

@@ -31,7 +31,7 @@ const alsoWords = (view: JudgedPromotion, who: string): readonly string[] => {
     ...notesOnCard(lines),
     ...problems.map((line) => ((line.sum?.first ?? []).length > 0 ? null : overlapWords(line))),
     ...refusedRowWords(readiness.lines, asOf),
-    ...(pace === null ? [] : [`${paceWords(pace)}: ${soldSoFarWords(pace)}`]),
+    ...(pace === null ? [] : [`${paceWords(pace)}: ${soldSoFarWords(pace, asOf)}`]),
     override === null ? null : overrideWords(override, asOf),
     ...lines.flatMap((line) => (line.facts.corrected ?? []).map((one) => correctedWords(one, asOf))),
     ...setShareWords(lines),

@@ -1,8 +1,10 @@
 import type { LineView, PromotionReadiness } from '../../domain/assessment/readiness.ts'
 import { type Reason, reasonOf } from '../../domain/assessment/reason.ts'
 import { moneySize, sumMoney } from '../../domain/money.ts'
+import { behindPlanWords } from '../drops/drop-words.ts'
+import { leftoverWords } from '../drops/leftover-words.ts'
 import type { Block } from '../language/card.ts'
-import { capital, countWords, priceWords, unitWords, upliftWords } from '../language/words.ts'
+import { capital, countWords, priceWords, upliftWords } from '../language/words.ts'
 import { sumWords } from '../options/option-words.ts'
 import { unitCostWords } from '../prices/price-words.ts'
 
@@ -57,8 +59,15 @@ const scarce = concern(
 
 const leftover = concern(
   (line) => reasonOf(line, 'LIKELY_LEFTOVER'),
-  ({ cost }) => cost,
-  ({ units }, line, cost) => `${unitWords(units)} of ${itemWords(line)} will probably be left over (${cost} at cost)`,
+  ({ cost }) => cost ?? 0,
+  (reason, line, _, length) =>
+    leftoverWords(reason, { name: itemWords(line), currency: line.currency, today: line.facts.asOf }, length),
+)
+
+const behind = concern(
+  (line) => reasonOf(line, 'BEHIND_PLAN'),
+  ({ less }, line) => less * (line.price ?? 0),
+  (reason, line, _, length) => `${itemWords(line)} ${behindPlanWords(reason, line.facts.asOf, length)}`,
 )
 
 /** A percentage point and less of uplift is no difference. */
@@ -79,10 +88,10 @@ const figure = (who: string): Concern =>
 
 /**
  * Says what a marketer must hear before money is committed, the costliest first: a figure that history weighs against, a
- * price below cost or against another promotion's, a discount on scarce stock, what is likely left over.
+ * price below cost or against another promotion's, a discount on scarce stock, what is likely left over, sales that fall behind the plan.
  */
 export const concernWords = ({ lines }: PromotionReadiness, who: string, length: Length = 'full'): readonly string[] =>
-  [figure(who), belowCost, otherPrice, scarce, leftover]
+  [figure(who), belowCost, otherPrice, scarce, leftover, behind]
     .flatMap(({ costs, says }) => {
       const about = lines.flatMap((line) => {
         const cost = costs(line)

@@ -1,6 +1,15 @@
+import type { Reason } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
 import type { InForce, OverrideView, StatedFigure } from '../../domain/promotions/override.ts'
-import { dateWords, listWords, numberWords, unitWords, upliftWords } from '../language/words.ts'
+import {
+  countWords,
+  dateWords,
+  listWords,
+  numberWords,
+  percentWords,
+  unitWords,
+  upliftWords,
+} from '../language/words.ts'
 
 const mostFigures = 3
 
@@ -24,3 +33,33 @@ export const overrideWords = (override: OverrideView, today: Day): string =>
 /** Says a planner's figure, `+40 %, said by Ben, until Fri 12 Jun: "history shows less"`. */
 export const holdsWords = ({ ratio, until, reason, by }: InForce, today: Day): string =>
   `${upliftWords(ratio)} from ${by.name}${until === null ? '' : `, until ${dateWords(until, today)}`}${reason === null ? '' : `: "${reason}"`}`
+
+const upliftBasis = {
+  shelf: 'of this item here',
+  item: 'of this item',
+  group: 'of its group',
+  mechanic: 'of this kind',
+  company: 'of any kind',
+  none: '',
+} as const
+
+/** Says what a ratio comes from, `2 promotions of its group suggest`; sales may begin within the only promotion there was. */
+const alikeWords = ({ basis, runs }: Extract<Reason, { code: 'UPLIFT_FROM_HISTORY' }>): string => {
+  if (basis === 'none') return 'no promotion is on record; its discount suggests'
+  if (runs === 0) return `a promotion ${upliftBasis[basis]} that began before the sales on record suggests`
+  return `${countWords(runs, 'promotion')} ${upliftBasis[basis]} ${runs === 1 ? 'suggests' : 'suggest'}`
+}
+
+/** Says what an estimated uplift rests on, and with what weight a stated one was combined with it. */
+export const estimateWords = (reason: Extract<Reason, { code: 'UPLIFT_FROM_HISTORY' }>): string => {
+  const from = `${alikeWords(reason)} ${upliftWords(reason.alike)}`
+  const rivals =
+    Math.abs(reason.rivals - 1) < 0.02
+      ? ''
+      : `; promotions of similar items at the same time change its normal sales by ${upliftWords(reason.rivals)}`
+  const lately = `recent sales are ${upliftWords(reason.recent)} against normal`
+  if (reason.stated === null)
+    return `The uplift of ${upliftWords(reason.ratio)} is estimated: ${from}${rivals}; ${lately}.`
+  const weights = `your ${upliftWords(reason.stated)} (${percentWords(1 - reason.weight)}) and ${upliftWords(reason.estimated)} from history (${percentWords(reason.weight)})`
+  return `The uplift of ${upliftWords(reason.ratio)} combines ${weights}: ${from}${rivals}; ${lately}.`
+}

@@ -1,14 +1,8 @@
+import type { Day } from '../../domain/day.ts'
 import type { CameIn } from '../../domain/promotions/ended.ts'
 import type { Pace } from '../../domain/promotions/pace.ts'
-import {
-  countWords,
-  digitWords,
-  listWords,
-  numberWords,
-  percentWords,
-  unitWords,
-  upliftWords,
-} from '../language/words.ts'
+import { stopWords } from '../drops/drop-words.ts'
+import { countWords, digitWords, numberWords, percentWords, unitWords, upliftWords } from '../language/words.ts'
 import { sumWords } from '../options/option-words.ts'
 
 const asPlanned = 0.05
@@ -40,19 +34,10 @@ export const cameInWords = ({ days, ofDays, places, ofPlaces }: CameIn): string 
 }
 
 /** Says what a running promotion has sold, and what it costs and what to do where it sells too slowly. */
-export const soldSoFarWords = ({ sold, cameIn, ratio, less, lessMoney, slow }: Pace): string => {
+export const soldSoFarWords = ({ sold, cameIn, ratio, less, lessMoney, slow }: Pace, today: Day): string => {
   const told = `sold ${numberWords(sold)}${cameInWords(cameIn)}`
   if (ratio > 1 - asPlanned) return told
   const money = sumWords(lessMoney)
   const cost = `on course for ${money === '0' ? unitWords(less) : money} less than planned`
-  return `${told}; ${cost}${slow === undefined ? '' : `: ${slowWords(slow)}`}`
-}
-
-const mostOrders = 2
-
-const slowWords = ({ orders }: NonNullable<Pace['slow']>): string => {
-  if (orders.length === 0) return 'order no more, or extend the offer'
-  const named = orders.slice(0, mostOrders).map(({ orderId, units }) => `${orderId}, ${unitWords(units)}`)
-  const more = orders.length - named.length
-  return `stop the reorder (${listWords([...named, ...(more > 0 ? [countWords(more, 'other')] : [])])}), or extend the offer`
+  return `${told}; ${cost}${slow === undefined ? '' : `: ${stopWords(slow.orders, today)}`}`
 }

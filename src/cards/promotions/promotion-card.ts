@@ -8,6 +8,7 @@ import { promotionActions } from '../../domain/promotions/promotion-actions.ts'
 import { type RiskRecord, type RiskSubject, subjectOf } from '../../domain/risks/risk.ts'
 import { isCommercial } from '../../domain/risks/risk-action.ts'
 import type { RiskCandidate } from '../../domain/risks/risk-candidate.ts'
+import { itemsFollowWords } from '../calendar/items-follow-words.ts'
 import { proposalWords } from '../decisions/decision-words.ts'
 import type { Card, Tone } from '../language/card.ts'
 import { fitting, shortName } from '../language/line-budget.ts'
@@ -54,7 +55,7 @@ export const promotionCard = (
       ...summaryBlocks(view),
     ],
     actions: actionsOfPromotion(view.promotionId, byPriority(risks, rankOf), proposal, actions[0]?.action ?? null),
-    footer: footerWords(view.readiness.lines, view.asOf),
+    footer: view.readiness.lines.length === 0 ? null : footerWords(view.readiness.lines, view.asOf),
   }
 }
 
@@ -62,7 +63,8 @@ export const promotionCard = (
 export const headOf = (view: JudgedPromotion): Pick<Card, 'tone' | 'title' | 'subtitle' | 'plain'> => {
   const { verdict } = view.readiness
   const window = windowWords(view.start, view.end, view.asOf)
-  const about = [view.promotionId, window, view.owner, view.status === 'committed' ? null : view.status]
+  const status = view.status === 'committed' ? null : view.status === 'tentative' ? 'provisional' : view.status
+  const about = [view.promotionId, window, view.owner, status]
   return {
     tone: toneOf(verdict),
     title: `${verdictSymbol(verdict)} ${verdictWord(verdict).toUpperCase()}   ${shortName(view.name, 50)}`,
@@ -131,9 +133,11 @@ const nextText = (
 ): string =>
   proposal !== null
     ? proposalWords(proposal, view.asOf)
-    : actions.length === 0
-      ? coveredWords(view)
-      : nextWords(actions, risks, view.asOf)
+    : view.readiness.lines.length === 0
+      ? itemsFollowWords(view)
+      : actions.length === 0
+        ? coveredWords(view)
+        : nextWords(actions, risks, view.asOf)
 
 const coveredWords = ({ readiness }: JudgedPromotion): string => {
   const { lines, problems, problemShare } = readiness

@@ -1,3 +1,4 @@
+import { doItemsFollow } from '../../domain/promotions/items-follow.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import type { Card } from '../language/card.ts'
 import { dateWords, unitWords, verdictWords, windowWords } from '../language/words.ts'
@@ -16,6 +17,14 @@ export const editedCard = (was: JudgedPromotion, is: JudgedPromotion, said: read
     blocks: [
       { kind: 'facts', facts: changedFacts(was, is, said) },
       { kind: 'text', text: nextAnswerWords(is, was) },
+      ...(doItemsFollow(was) && !doItemsFollow(is) && is.status === 'tentative'
+        ? [
+            {
+              kind: 'text' as const,
+              text: `Still provisional. Commit to it: /promo edit ${is.promotionId} status:committed`,
+            },
+          ]
+        : []),
     ],
     actions: answerButtons(is),
     footer: null,

@@ -49,7 +49,7 @@ export const promotionListCard = (
               { title: 'At risk', align: 'right' },
             ],
             rows: views.map((view) => [
-              view.readiness.lines.length === 0 ? '? No lines yet' : verdictWords(view.readiness.verdict),
+              view.readiness.lines.length === 0 ? '? Items follow' : verdictWords(view.readiness.verdict),
               `${view.name} (${view.promotionId})`,
               windowWords(view.start, view.end, today),
               (view.readiness.verdict === 'unknown' ? null : moneyAtRisk(view.readiness.problems)) ?? '-',

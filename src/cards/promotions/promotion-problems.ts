@@ -182,8 +182,8 @@ export const punctualityWords = ({ readiness, asOf }: JudgedPromotion): readonly
   })
 
 /** Says how a running promotion sells, as far as its sales have come in. */
-const paceBlock = ({ pace }: JudgedPromotion): readonly Block[] =>
-  pace === null ? [] : [{ kind: 'notes', notes: [`${capital(paceWords(pace))}: ${soldSoFarWords(pace)}`] }]
+const paceBlock = ({ pace, asOf }: JudgedPromotion): readonly Block[] =>
+  pace === null ? [] : [{ kind: 'notes', notes: [`${capital(paceWords(pace))}: ${soldSoFarWords(pace, asOf)}`] }]
 
 const offerBlock = (view: JudgedPromotion): readonly Block[] => {
   const words = offerWords(view.readiness, view.asOf)

@@ -2,6 +2,8 @@ import type { Tally } from '../../domain/assessment/cell.ts'
 import type { Reason } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
 import { availableToPromiseOf } from '../../domain/sourcing/source-balance.ts'
+import { behindPlanWords } from '../drops/drop-words.ts'
+import { leftoverReasonWords } from '../drops/leftover-words.ts'
 import { noteReasonWords } from '../intelligence/note-words.ts'
 import { addingUp, downToStep, shownUnits } from '../language/adding-up.ts'
 import {
@@ -23,6 +25,7 @@ import { belowCostWords, scarceWords } from '../prices/price-words.ts'
 import { minimumWords } from '../risks/minimum-words.ts'
 import { shareWords } from '../shares/share-words.ts'
 import { namedKitsWords } from './kit-words.ts'
+import { estimateWords } from './override-words.ts'
 import { paceWords } from './pace-words.ts'
 
 const verdictAfter: Readonly<Record<string, string>> = {
@@ -131,8 +134,10 @@ export const reasonText = (reason: Reason, today: Day): string => {
         : `${reason.other.name} (${reason.other.promotionId}) sells it at ${priceWords(reason.against, null)} on the same days, this promotion at ${priceWords(reason.price, null)}.`
     case 'SCARCE_DISCOUNT':
       return scarceWords(reason)
+    case 'BEHIND_PLAN':
+      return `It ${behindPlanWords(reason, today)}.`
     case 'LIKELY_LEFTOVER':
-      return `${unitWords(reason.units)} will probably be left over and written off (${moneyWords(reason.cost, null)} at cost).`
+      return leftoverReasonWords(reason, today)
     case 'SUPPLIED_BY_LOCATION':
       return sourceWords(reason, today)
     case 'SHARE_SET':
@@ -222,35 +227,6 @@ export const correctedWords = (
   { what, by, until }: Pick<Extract<Reason, { code: 'CORRECTED' }>, 'what' | 'by' | 'until'>,
   today: Day,
 ): string => `${corrected[what]} is ${by}'s figure until ${dateWords(until, today)}`
-
-const upliftBasis = {
-  shelf: 'of this item here',
-  item: 'of this item',
-  group: 'of its group',
-  mechanic: 'of this kind',
-  company: 'of any kind',
-  none: '',
-} as const
-
-/** Says what a ratio comes from, `2 promotions of its group suggest`; sales may begin within the only promotion there was. */
-const alikeWords = ({ basis, runs }: Extract<Reason, { code: 'UPLIFT_FROM_HISTORY' }>): string => {
-  if (basis === 'none') return 'no promotion is on record; its discount suggests'
-  if (runs === 0) return `a promotion ${upliftBasis[basis]} that began before the sales on record suggests`
-  return `${countWords(runs, 'promotion')} ${upliftBasis[basis]} ${runs === 1 ? 'suggests' : 'suggest'}`
-}
-
-const estimateWords = (reason: Extract<Reason, { code: 'UPLIFT_FROM_HISTORY' }>): string => {
-  const from = `${alikeWords(reason)} ${upliftWords(reason.alike)}`
-  const rivals =
-    Math.abs(reason.rivals - 1) < 0.02
-      ? ''
-      : `; promotions of similar items at the same time change its normal sales by ${upliftWords(reason.rivals)}`
-  const lately = `recent sales are ${upliftWords(reason.recent)} against normal`
-  if (reason.stated === null)
-    return `The uplift of ${upliftWords(reason.ratio)} is estimated: ${from}${rivals}; ${lately}.`
-  const weights = `your ${upliftWords(reason.stated)} (${percentWords(1 - reason.weight)}) and ${upliftWords(reason.estimated)} from history (${percentWords(reason.weight)})`
-  return `The uplift of ${upliftWords(reason.ratio)} combines ${weights}: ${from}${rivals}; ${lately}.`
-}
 
 /** Says how much of the missing units the supplying location of the company can send. */
 const sourceWords = (

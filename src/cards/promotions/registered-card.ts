@@ -1,7 +1,9 @@
+import { doItemsFollow } from '../../domain/promotions/items-follow.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { promotionActions } from '../../domain/promotions/promotion-actions.ts'
 import { subjectOf } from '../../domain/risks/risk.ts'
 import { isCommercial } from '../../domain/risks/risk-action.ts'
+import { itemsFollowWords } from '../calendar/items-follow-words.ts'
 import type { Action, Block, Card } from '../language/card.ts'
 import { shortName } from '../language/line-budget.ts'
 import { capital, countWords, dateWords, listWords, verdictWords, windowWords } from '../language/words.ts'
@@ -19,6 +21,7 @@ import { worstShortage } from './shortage-words.ts'
 /** The private answer to a registration, in two lines: the verdict with its cause; what happens next and the costliest thing to hear before money is committed. */
 export const registeredCard = (view: JudgedPromotion): Card => {
   const { readiness, promotionId, asOf } = view
+  if (doItemsFollow(view)) return provisionalCard(view)
   const head = `${verdictWords(readiness.verdict)}: ${shortName(view.name, 40)} (${promotionId}), ${windowWords(view.start, view.end, asOf)}.`
   const title = `${head} ${capital(causeWords(view))}.`
   return {
@@ -26,6 +29,20 @@ export const registeredCard = (view: JudgedPromotion): Card => {
     title,
     plain: title,
     blocks: [{ kind: 'text', text: nextAnswerWords(view) }],
+    actions: answerButtons(view),
+    footer: null,
+  }
+}
+
+/** The private answer to a registration without items: what is kept, and what is missing by when. */
+const provisionalCard = (view: JudgedPromotion): Card => {
+  const { promotionId, asOf } = view
+  const title = `Provisional: ${shortName(view.name, 40)} (${promotionId}), ${windowWords(view.start, view.end, asOf)}. It has no items yet, so it has no verdict.`
+  return {
+    tone: 'question',
+    title,
+    plain: title,
+    blocks: [{ kind: 'text', text: itemsFollowWords(view) }],
     actions: answerButtons(view),
     footer: null,
   }
@@ -73,6 +90,7 @@ const causeWords = (view: JudgedPromotion): string => {
 
 const nextWords = (view: JudgedPromotion): string => {
   const { readiness, asOf } = view
+  if (doItemsFollow(view)) return itemsFollowWords(view)
   const [first] = stepsOf(view)
   switch (readiness.verdict) {
     case 'ready':

@@ -2,6 +2,7 @@ import type { MissingData } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
 import type { RiskSubject } from '../../domain/risks/risk.ts'
 import type { RiskAction } from '../../domain/risks/risk-action.ts'
+import { cutWords } from '../drops/leftover-words.ts'
 import { noteId } from '../intelligence/note-words.ts'
 import { shortName } from '../language/line-budget.ts'
 import {
@@ -57,6 +58,8 @@ export const actionWords = (subject: RiskSubject, orderBy: Day | null, today: Da
         : `agree on one price of ${itemWords(item, action.sku, length)}: ${listWords(names)} have two on the same days`
     }
     case 'clear':
+      if (action.cut !== undefined)
+        return `${cutWords(action.cut, today)}: ${itemWords(item, action.sku, length)} is likely to be left over`
       return `decide what happens to the ${itemWords(item, action.sku, length)} likely to be left over`
     case 'count':
       return `count the shelf of ${itemWords(item, action.sku, length)} in ${action.location}`

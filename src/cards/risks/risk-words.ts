@@ -10,6 +10,7 @@ import { causeOfRepricing, type Repricing } from '../../domain/risks/repricing.t
 import { isSettled, type RiskSubject, subjectOf } from '../../domain/risks/risk.ts'
 import { isCommercial } from '../../domain/risks/risk-action.ts'
 import type { RiskCandidate } from '../../domain/risks/risk-candidate.ts'
+import { leftoverWords } from '../drops/leftover-words.ts'
 import type { Item } from '../language/card.ts'
 import { fitting, joinedWithin, lineBudget, shortName } from '../language/line-budget.ts'
 import {
@@ -23,6 +24,7 @@ import {
   verdictWord,
   windowWords,
 } from '../language/words.ts'
+import { shortPriceWords } from '../prices/price-words.ts'
 import { orderSumWords } from '../promotions/order-sum-words.ts'
 import { cellWords, lateOrderWords, possibleWords, unmarkedWords } from '../promotions/problem-words.ts'
 import { reasonText } from '../promotions/reason-text.ts'
@@ -130,7 +132,7 @@ const detailWords = (candidate: RiskRow['candidate'], today: Day): readonly (str
     case 'reprice':
       return priceReasonWords(action, worst)
     case 'clear':
-      return reasonWords(worst, 'LIKELY_LEFTOVER')
+      return leftoverRowWords(worst)
     case 'count':
       return reasonWords(worst, 'NO_SALE')
     case 'review':
@@ -185,11 +187,23 @@ export const rangeWords = (line: LineView): string | null => {
     : `Depending on that, the verdict is ${line.between.map((verdict) => verdictWord(verdict).toLowerCase()).join(' or ')}.`
 }
 
-/** Says what speaks against a price on the worst line. */
+/** Says what speaks against a price on the worst line, without what a cost is made of where there is no room for it. */
 const priceReasonWords = (action: Repricing, { lines }: Shortage): readonly string[] => {
   const [line] = lines as readonly [JudgedLine]
   const cause = causeOfRepricing(action, line)
-  return cause === null ? [] : [`${cellWords(line)}: ${reasonText(cause, line.facts.asOf)}`]
+  if (cause === null) return []
+  const told = reasonText(cause, line.facts.asOf)
+  return [fitting([`${cellWords(line)}: ${told}`, told, shortPriceWords(cause)], rowRoom)]
+}
+
+/** Says how much is likely to be left over of the worst line; what to do about it is the action. */
+const leftoverRowWords = ({ lines }: Shortage): readonly string[] => {
+  const [line] = lines as readonly [JudgedLine]
+  const leftover = reasonOf(line, 'LIKELY_LEFTOVER')
+  if (leftover === null) return []
+  const { currency, facts } = line
+  const told = (name: string) => leftoverWords(leftover, { name, currency, today: facts.asOf }, 'short')
+  return [fitting([told(cellWords(line)), told(facts.item.name), told(line.line.sku)], rowRoom)]
 }
 
 const reasonWords = ({ lines }: Shortage, code: Reason['code']): readonly string[] => {
@@ -198,6 +212,9 @@ const reasonWords = ({ lines }: Shortage, code: Reason['code']): readonly string
     .filter((reason) => reason.code === code)
     .map((reason) => `${cellWords(line)}: ${reasonText(reason, line.facts.asOf)}`)
 }
+
+/** A detail of a row is indented. */
+const rowRoom = lineBudget - 5
 
 type Ordering = Pick<RiskCandidate, 'orders' | 'later' | 'evidence'>
 

@@ -178,7 +178,7 @@ const columns = (text: string): number => {
 const pad = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - columns(text)))
 
 const toneColours: Readonly<Record<Tone, string>> = { good: '32', warning: '33', bad: '31', question: '36', plain: '' }
-const symbolColours: Readonly<Record<string, string>> = { '●': '32', '▲': '33', '✖': '31', '?': '36' }
+const symbolColours: Readonly<Record<string, string>> = { '●': '32', '▲': '33', '▼': '33', '✖': '31', '?': '36' }
 
 const paint = (text: string, { colour }: TextStyle, look: Look): string => {
   const codes = [look.bold ? '1' : '', look.faint ? '2' : '', look.tone ? toneColours[look.tone] : ''].filter(

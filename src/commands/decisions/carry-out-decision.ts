@@ -48,7 +48,7 @@ export const carryOutAgreed = async (
   roles: DecisionRoles,
 ): Promise<Result<CarryingOut, Card>> => {
   const was = judgedPromotion(assessed)
-  const before = await risksBefore(context, was)
+  const before = await risksBefore(context, was, agreed.terms)
   const planned = await judgeDecided(context, assessed, agreed.terms)
   const how = formattedForAll(() => termsWords(agreed.terms, context.today))
   if (planned !== null) {
@@ -58,7 +58,9 @@ export const carryOutAgreed = async (
     const { verdict } = is.readiness
     return ok({
       changes: [
-        ...before.flatMap((risk) => riskChanges(risk, riskAfter(context, risk, is, `agreed: ${how}`))),
+        ...before.flatMap((risk) =>
+          riskChanges(risk, riskAfter(context, risk, { view: is, terms: agreed.terms }, `agreed: ${how}`)),
+        ),
         {
           kind: 'write-promotion',
           promotionId: agreed.promotionId,
@@ -97,12 +99,18 @@ const carriedOut = (decision: Decision, brought: Verdict): Decision => {
   return after
 }
 
-const toDecide = (view: JudgedPromotion) =>
-  riskCandidates([view], () => []).filter(({ action }) => isToDecide(action, view.promotionId))
+const toDecide = (view: JudgedPromotion, { kind }: Decision['terms']) =>
+  riskCandidates([view], () => []).filter(({ action }) =>
+    kind === 'pull-back' ? action.kind === 'clear' : isToDecide(action, view.promotionId),
+  )
 
 /** Loads the risks that the two functions decide about, brought up to date with the promotion as it is now. */
-const risksBefore = async (context: CommandContext, view: JudgedPromotion): Promise<readonly RiskRecord[]> => {
-  const candidates = toDecide(view)
+const risksBefore = async (
+  context: CommandContext,
+  view: JudgedPromotion,
+  terms: Decision['terms'],
+): Promise<readonly RiskRecord[]> => {
+  const candidates = toDecide(view, terms)
   const kept = await loadRisks(
     context.workspace,
     candidates.map(({ identity }) => identity),
@@ -117,9 +125,14 @@ const risksBefore = async (context: CommandContext, view: JudgedPromotion): Prom
 }
 
 /** Gives a risk after the decision: resolved by it where the promotion no longer calls for it, else updated with its owner and state kept. */
-const riskAfter = (context: CommandContext, before: RiskRecord, is: JudgedPromotion, reason: string): RiskRecord => {
+const riskAfter = (
+  context: CommandContext,
+  before: RiskRecord,
+  { view, terms }: { readonly view: JudgedPromotion; readonly terms: Decision['terms'] },
+  reason: string,
+): RiskRecord => {
   const moment = { ...context, moneyFloor: context.policy.moneyFloor }
-  const candidate = toDecide(is).find(({ identity }) => identity === before.identity)
+  const candidate = toDecide(view, terms).find(({ identity }) => identity === before.identity)
   if (candidate !== undefined) return reconcile(before, candidate, moment) ?? before
   return (
     reconcile(transitioned(before, { kind: 'resolve', by: context.person, reason }, context), null, moment) ?? before
@@ -150,13 +163,15 @@ const leftWords = ({ terms }: Decision, risk: RiskRecord | null): string => {
         ? 'makes sure the substitute is on the shelf'
         : terms.kind === 'pull-in'
           ? 'agrees the new date with the supplier'
-          : 'places the order'
+          : terms.kind === 'pull-back'
+            ? 'agrees the smaller order with the supplier'
+            : 'places the order'
   const record =
     terms.kind === 'substitute'
       ? risk === null
         ? ''
         : `, then resolves the risk: /shelfready resolve ${riskId(risk)} reason:"..."`
-      : terms.kind === 'pull-in'
+      : terms.kind === 'pull-in' || terms.kind === 'pull-back'
         ? '; it counts as soon as the order feed shows it'
         : ` and records it${risk === null ? '' : `: /shelfready ordered ${riskId(risk)} PO-91 due:"..."`}`
   return `Next: ${who} ${what}${record}.`

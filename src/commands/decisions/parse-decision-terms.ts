@@ -39,6 +39,7 @@ export const optionWords: Readonly<Record<OptionKind, readonly [string, ...strin
   'second-supplier': ['elsewhere', 'second-supplier', 'other-supplier', 'order-at-another-supplier'],
   transfer: ['transfer'],
   substitute: ['substitute', 'offer-a-substitute'],
+  'pull-back': ['cut', 'pull-back', 'pull-the-order-back', 'cancel-order'],
   nothing: ['accept', 'accept-the-loss', 'go-ahead', 'nothing', 'do-nothing'],
 }
 
@@ -155,9 +156,16 @@ export const termsOf = (
       return ok({ kind, kept, dropped: all.filter((place) => !kept.includes(place)) })
     }
     default: {
-      const total = option.steps.reduce((sum, step) => sum + (step.units ?? 0) + step.rest, 0)
+      const total = option.steps.reduce(
+        (sum, step) => sum + (step.units ?? 0) + (kind === 'pull-back' ? 0 : step.rest),
+        0,
+      )
       if (option.whyNot !== null && typed.units === null)
-        return failed(`${impossible} If you know better, say how many with units:.`)
+        return failed(
+          optionsTaking.units.includes(kind)
+            ? `${impossible} If you know better, say how many with units:.`
+            : impossible,
+        )
       const isOwn = typed.units === null || typed.units === total
       return ok({ kind, units: isOwn ? total : typed.units, steps: isOwn ? option.steps : [] })
     }

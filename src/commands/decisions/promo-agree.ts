@@ -48,7 +48,7 @@ export const promoAgree: Command = {
     if (yes === 'endorsed' || yes === 'needs-approver') return refused([waitingWords(yes, open)])
     const view = judgedPromotion(assessed)
     if (Number(assessed.promotion.version) !== open.basedOn) return refuseStale(open, view)
-    if (view.readiness.verdict === 'ready') return refuseReady(open)
+    if (view.readiness.verdict === 'ready' && open.terms.kind !== 'pull-back') return refuseReady(open)
     const inTheWay = overrideInTheWay(assessed, open.terms.kind)
     if (inTheWay !== null) return refused([inTheWay])
     const by = actorOf(context)

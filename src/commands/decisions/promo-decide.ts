@@ -23,7 +23,7 @@ const takes = (refusal: string): readonly Argument[] => [
   {
     name: 'OPTION',
     value: null,
-    says: 'date, cap, places, sooner, expedite, part, order, transfer, substitute, accept or best',
+    says: 'date, cap, places, sooner, expedite, part, order, transfer, substitute, cut, accept or best',
   },
   ...termArguments,
   { name: 'reason', value: '"..."', says: refusal },
@@ -108,6 +108,10 @@ type Preparation = {
   readonly readWhy: () => Result<string, readonly string[]>
 }
 
+/** Tells whether an order brings more than a promotion that is ready will sell, and can still be cut. */
+const hasOrderToCut = async (context: CommandContext, assessed: PromotionAssessment): Promise<boolean> =>
+  (await loadOptions(context, assessed)).options.some(({ kind, whyNot }) => kind === 'pull-back' && whyNot === null)
+
 /** Reads what is proposed and finds the promotion it is about; or answers why nothing can be proposed. */
 const prepare = async (
   context: CommandContext,
@@ -124,7 +128,8 @@ const prepare = async (
   const view = judgedPromotion(assessed)
   const { verdict } = view.readiness
   const about = `${view.name} (${view.promotionId})`
-  if (verdict === 'ready') return failed(nothingChanged(`${about} is ready. There is nothing to decide.`))
+  if (verdict === 'ready' && !(await hasOrderToCut(context, assessed)))
+    return failed(nothingChanged(`${about} is ready. There is nothing to decide.`))
   if (verdict === 'unknown')
     return failed(
       refusalCard(

@@ -44,7 +44,9 @@ export const propose = async (
   const terms = stated.value
   if (terms.kind === 'nothing' && promotion.readiness.verdict !== 'not-ready')
     return refuse(
-      'A normal order is still in time, so there is no loss to accept. See what to order: /shelfready risks.',
+      promotion.readiness.verdict === 'ready'
+        ? 'It is ready, so there is no loss to accept.'
+        : 'A normal order is still in time, so there is no loss to accept. See what to order: /shelfready risks.',
     )
   const open = replaces?.decision ?? null
   if (
@@ -64,7 +66,7 @@ export const propose = async (
   const deadline = answerDeadline(
     Temporal.Instant.from(context.now).epochMilliseconds,
     await loadWorkingTime(workspace, answererId(roles), context),
-    lastUsefulDays(view, today),
+    [...lastUsefulDays(view, today), ...lastDaysToCut(terms)],
   )
   const decision: Decision = {
     id: await loadNextNumber(workspace, 'decision'),
@@ -164,6 +166,10 @@ const lastUsefulDays = ({ promotion }: OptionsView, today: Day): readonly Day[] 
     window.orderBy !== null && window.orderBy >= today ? window.orderBy : [],
   ),
 ]
+
+/** An order that is cut too late has left. */
+const lastDaysToCut = (terms: Decision['terms']): readonly Day[] =>
+  terms.kind === 'pull-back' ? terms.steps.flatMap(({ day }) => day ?? []) : []
 
 /** Gives the person who answers for the other function; null where that is not known. */
 const answererId = ({ own: { side }, people }: DecisionRoles): string | null =>

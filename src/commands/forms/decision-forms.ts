@@ -31,6 +31,7 @@ const figureOf = (context: FormContext, terms: DecisionTerms): Figure | null => 
   switch (terms.kind) {
     case 'nothing':
     case 'pull-in':
+    case 'pull-back':
       return null
     case 'date':
       return {

@@ -10,6 +10,7 @@ import { loadItems, loadLocations, loadSimilar } from '../../store/feeds/catalog
 import type { PromotionRow } from '../../store/feeds/feed-rows.ts'
 import type { Visibility } from '../../store/feeds/visibility.ts'
 import { loadSellingLocations, type StoredPromotion } from '../../store/promotions/promotions.ts'
+import { itemsFollow } from '../../store/promotions/stored-promotion.ts'
 import type { CommandContext } from '../dispatch/command.ts'
 import type { RequestedLine, Terms } from './parse-promotion.ts'
 import { shareAmong } from './share-units.ts'
@@ -136,13 +137,19 @@ type DraftTerms = {
   readonly version?: number
 }
 
-/** Makes the promotion that was requested, without storing it. Units for several named locations are shared out by their normal sales. */
+/** Makes the promotion that was requested, without storing it; one without lines is provisional, with a row for the items that follow. Units for several named locations are shared out by their normal sales. */
 export const draftPromotion = async (
   context: CommandContext,
   visibility: Visibility,
   lines: readonly RequestedLine[],
   { promotionId, name, days, terms, owner, rank = Number.MAX_SAFE_INTEGER, version = 0 }: DraftTerms,
 ): Promise<StoredPromotion> => {
+  const placeholder: PromotionRow = {
+    ...{ uplift: null, units: null, extra: null, discount: null, price: null, commit_on: null },
+    ...{ promotion_id: promotionId, sku: itemsFollow, location: '', name },
+    ...{ start_on: isoOf(days.start), end_on: isoOf(days.end), type: terms.type, status: 'tentative' },
+    ...{ hero: 0, priority: terms.priority, owner: terms.owner ?? owner },
+  }
   const rows: PromotionRow[] = []
   for (const { sku, places, tableRow: _, ...stated } of lines) {
     const own = (places.length === 0 ? [''] : places).map((location) => ({
@@ -162,7 +169,7 @@ export const draftPromotion = async (
     }))
     rows.push(...(await shareAmong(context, visibility, own)))
   }
-  return { promotionId, name, rows, rank, version }
+  return { promotionId, name, rows: rows.length === 0 ? [placeholder] : rows, rank, version }
 }
 
 /** Assesses a draft against everything that is stored. */

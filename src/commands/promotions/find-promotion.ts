@@ -13,7 +13,7 @@ import {
 import { keeperOf } from '../../services/present/present.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadLivePromotionIds, loadPromotions, type StoredPromotion } from '../../store/promotions/promotions.ts'
-import { statusOf } from '../../store/promotions/stored-promotion.ts'
+import { lacksItems, statusOf } from '../../store/promotions/stored-promotion.ts'
 import type { CommandContext } from '../dispatch/command.ts'
 
 /** Finds the promotion that a person names by its id or its name; or answers why none is meant, or more than one. */
@@ -63,8 +63,15 @@ export const assessNamed = async (
   const found = lookup.value
   const visibility = await loadVisibility(workspace, isoOf(today))
   const [assessed] = await assessTogether(assessmentContext(context, visibility), [found])
-  return assessed === undefined || assessed.lines.length === 0 ? failed(overCard(found)) : ok(assessed)
+  if (assessed !== undefined && assessed.lines.length > 0) return ok(assessed)
+  return failed(lacksItems(found, today) ? withoutItemsCard(found) : overCard(found))
 }
+
+/** Says that a promotion cannot be judged, and with which line its items are added. */
+export const withoutItemsCard = ({ name, promotionId }: StoredPromotion): Card =>
+  refusalCard(
+    `${name} (${promotionId}) has no items yet, so there is nothing to judge. Add them: /promo edit ${promotionId} sku:SKU-1,SKU-2 uplift:+40%`,
+  )
 
 const overCard = (promotion: StoredPromotion): Card => {
   const last = Math.max(...promotion.rows.map((row) => dayOf(row.end_on)))

@@ -221,9 +221,18 @@ const windowProblems = ({ start, end }: Days, today: Day): readonly string[] => 
   return []
 }
 
-/** Says what is missing or ambiguous in a requested promotion. */
-export const missingFields = (request: PromotionRequest): readonly string[] => [
-  ...(request.lines.length === 0 ? ['No item is named: add sku:SKU-1 or sku:SKU-1,SKU-2, or paste a table.'] : []),
+/** Tells whether a promotion is asked for whose items follow: it has dates, and nothing is said of what it sells. */
+const isWithoutItems = ({ lines, days, given }: PromotionRequest): boolean =>
+  lines.length === 0 &&
+  days !== null &&
+  !['sku', 'at', 'uplift', 'units', 'extra', 'discount', 'price', 'hero'].some((key) => given.keyed.has(key)) &&
+  given.keyed.get('status') !== 'committed'
+
+/** Says what is missing or ambiguous in a requested promotion; its items are not where they may follow. */
+export const missingFields = (request: PromotionRequest, mayFollow = false): readonly string[] => [
+  ...(request.lines.length === 0 && !(mayFollow && isWithoutItems(request))
+    ? ['No item is named: add sku:SKU-1 or sku:SKU-1,SKU-2, or paste a table.']
+    : []),
   ...(request.days === null && !['from', 'to', 'dates'].some((key) => request.given.keyed.has(key))
     ? ['The window is missing: add dates:"6-12 Jul" or from:2026-07-06 to:2026-07-12.']
     : []),

@@ -32,9 +32,10 @@ export const promoAdd: Command = {
   aliases: ['promo register', 'promo new'],
   takes,
   takesTable: true,
-  does: 'register a promotion and get a verdict',
+  does: 'register a promotion and get a verdict; without items it is provisional, and they follow',
   examples: [
     '/promo add "Summer BOGO" sku:SKU-100 dates:"6-12 Jul" uplift:+60%',
+    '/promo add "Easter" dates:"22 Mar - 5 Apr 2027"',
     '/promo add "Launch X" sku:SKU-110 at:EAST from:2026-07-06 to:2026-07-12 units:700 price:7.99',
   ],
   right: 'register',
@@ -58,7 +59,7 @@ const readRequest = async (context: CommandContext) => {
   const problems = [
     ...(request.name === '' ? ['The promotion has no name. Write /promo add "Summer BOGO" ...'] : []),
     ...request.problems,
-    ...missingFields({ ...request, lines: named.lines }),
+    ...missingFields({ ...request, lines: named.lines }, true),
     ...named.problems,
   ]
   if (problems.length > 0 || request.days === null) return { visibility, another, problems, draft: null }

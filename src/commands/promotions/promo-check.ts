@@ -3,6 +3,8 @@ import { withBehind } from '../../cards/language/behind.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { promotionCard } from '../../cards/promotions/promotion-card.ts'
 import { promotionDetailsCard } from '../../cards/promotions/promotion-details-card.ts'
+import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import { normalisedName } from '../../domain/promotions/promotion.ts'
 import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
 import { loadDigestReader } from '../../services/digest/digest-reader.ts'
 import { makeDigest } from '../../services/digest/make-digest.ts'
@@ -73,7 +75,10 @@ const show = async (
   form: 'card' | 'details' | 'all-details',
 ): Promise<Outcome> => {
   const judged = await assessNamed(context, name)
-  if (!judged.ok) return answer(judged.error)
+  if (!judged.ok) {
+    const following = (await loadPresent(context)).entries.find((one) => isNamed(one, name))
+    return answer(following === undefined ? judged.error : promotionCard(following))
+  }
   const { promotionId } = judged.value.promotion
   const view = judgedPromotion(judged.value)
   const standing = {
@@ -89,3 +94,8 @@ const show = async (
         }),
   )
 }
+
+/** Tells whether a promotion whose items follow is meant. */
+const isNamed = ({ promotionId, name, readiness }: JudgedPromotion, said: string): boolean =>
+  readiness.lines.length === 0 &&
+  (promotionId.toUpperCase() === said.toUpperCase() || normalisedName(name) === normalisedName(said))

@@ -1,7 +1,7 @@
 import { isoOf } from '../../domain/day.ts'
 import { loadVisibility, type Visibility } from '../../store/feeds/visibility.ts'
 import { loadNextPromotionId, loadPromotions, type StoredPromotion } from '../../store/promotions/promotions.ts'
-import { liveRows, statusOf } from '../../store/promotions/stored-promotion.ts'
+import { itemsFollow, liveRows, statusOf } from '../../store/promotions/stored-promotion.ts'
 import { readKeyed, yesOrNo } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, type CommandContext } from '../dispatch/command.ts'
 import { refusedList } from '../dispatch/refusals.ts'
@@ -40,7 +40,9 @@ export const promoClone: Command = {
     const named = await findNames(
       context,
       visibility,
-      rows.map((row) => ({ ...row, places: row.location === '' ? [] : [row.location], tableRow: null })),
+      rows
+        .filter(({ sku }) => sku !== itemsFollow)
+        .map((row) => ({ ...row, places: row.location === '' ? [] : [row.location], tableRow: null })),
     )
     const problems = [
       ...(name === '' ? ['The name is empty.'] : []),
@@ -64,7 +66,7 @@ export const promoClone: Command = {
       start_on: isoOf(days.start),
       end_on: isoOf(days.end),
       type: terms.type ?? type,
-      status: terms.status ?? ('committed' as const),
+      status: sku === itemsFollow ? ('tentative' as const) : (terms.status ?? ('committed' as const)),
       hero: terms.hero ?? hero,
       priority: terms.priority ?? priority,
       commit_on: null,

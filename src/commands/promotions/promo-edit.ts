@@ -6,7 +6,7 @@ import { assessmentContext, assessTogether } from '../../services/assessment/ass
 import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import type { StoredPromotion } from '../../store/promotions/promotions.ts'
-import { liveRows, statusOf } from '../../store/promotions/stored-promotion.ts'
+import { itemsFollow, liveRows, statusOf } from '../../store/promotions/stored-promotion.ts'
 import { type Argument, answer, type Command } from '../dispatch/command.ts'
 import { refusedList } from '../dispatch/refusals.ts'
 import {
@@ -60,7 +60,12 @@ export const promoEdit: Command = {
       )
     if (request.given.keyed.get('at')?.trim() === '') request.problems.push('at: needs the locations.')
     const visibility = await loadVisibility(context.workspace, isoOf(context.today))
-    const named = await findNames(context, visibility, editedLines(found, request))
+    const named = await findNames(
+      context,
+      visibility,
+      editedLines(found, request).filter(({ sku }) => sku !== itemsFollow),
+    )
+    if (named.lines.length === 0) request.problems.push(...withoutItemsProblems(found, request))
     const name = readName(request.given.keyed.get('name') ?? found.name, request.problems)
     if (name === '') request.problems.push('The name is empty.')
     request.problems.push(...newPlaceProblems(found, request))
@@ -95,6 +100,19 @@ export const promoEdit: Command = {
       reply: editedCard(was, is, words),
     }
   },
+}
+
+/** Refuses what only a promotion with items can have. */
+const withoutItemsProblems = (
+  { promotionId }: StoredPromotion,
+  { given, terms }: PromotionRequest,
+): readonly string[] => {
+  const [typed] = ['at', 'uplift', 'units', 'extra', 'discount', 'price', 'hero'].filter((key) => given.keyed.has(key))
+  const example = `Add its items first: /promo edit ${promotionId} sku:SKU-1,SKU-2 uplift:+40%.`
+  return [
+    ...(typed === undefined ? [] : [`${typed}: is about items, and it has none yet. ${example}`]),
+    ...(terms.status === 'committed' ? [`It has no items yet, so nobody can commit to it. ${example}`] : []),
+  ]
 }
 
 const windowOf = (promotion: StoredPromotion) => ({

@@ -14,11 +14,11 @@ import { auditEntry, type Fields } from '../../services/audit-entry.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadOverrides } from '../../store/promotions/overrides.ts'
 import type { StoredPromotion } from '../../store/promotions/promotions.ts'
-import { liveRows, statusOf } from '../../store/promotions/stored-promotion.ts'
+import { lacksItems, liveRows, statusOf } from '../../store/promotions/stored-promotion.ts'
 import { type Arguments, asWritten, readKeyed, readReason, sortArguments } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
 import { refused, refusedList } from '../dispatch/refusals.ts'
-import { findPromotion } from './find-promotion.ts'
+import { findPromotion, withoutItemsCard } from './find-promotion.ts'
 import { postToThreads } from './post-promotion.ts'
 
 const takes: readonly Argument[] = [
@@ -50,6 +50,7 @@ export const promoOverride: Command = {
     const lookup = await findPromotion(context, (takesBack ? given.bare.slice(0, -1) : given.bare).join(' '))
     if (!lookup.ok) return answer(lookup.error)
     const found = lookup.value
+    if (lacksItems(found, context.today)) return answer(withoutItemsCard(found))
     const last =
       (await loadOverrides(context.workspace, { heard: null }, [found.promotionId], context.today)).get(
         found.promotionId,

@@ -44,7 +44,8 @@ export const promotionFields = (
     for (const row of before) was[`${field} of ${rowName(row)}`] = row[column]
     for (const row of after) is[`${field} of ${rowName(row)}`] = row[column]
   }
-  const [known, wanted] = [new Set(before.map(rowName)), new Set(after.map(rowName))]
+  const named = (rows: readonly PromotionRow[]) => new Set(rows.map(rowName).filter((name) => name !== ''))
+  const [known, wanted] = [named(before), named(after)]
   const [gone, added] = [[...known].filter((row) => !wanted.has(row)), [...wanted].filter((row) => !known.has(row))]
   if (gone.length > 0) was.lines = gone
   if (added.length > 0) is.lines = added

@@ -1,7 +1,8 @@
 import { phantomStock } from '../live/phantom-stock.ts'
+import { unitWorthOf } from '../options/unit-worth.ts'
 import { landedCost } from '../prices/landed-cost.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
-import { expectedLeftover } from '../supply/expected-shortage.ts'
+import { likelyLeftovers } from '../supply/expected-shortage.ts'
 import { askedFigures } from './asked-figures.ts'
 import type { CellFacts } from './cell.ts'
 import { lateOrderReasons } from './late-orders.ts'
@@ -9,7 +10,7 @@ import { lateReceipts } from './late-receipts.ts'
 import { coverUnits, expectedOf, fillRate, projectLine, quantilesOf, windowOutlookOf } from './line-numbers.ts'
 import { lineReasons } from './line-reasons.ts'
 import { assessMissingData } from './missing-data.ts'
-import { likelyLeftover, unwiseOrderReason } from './money-reasons.ts'
+import { behindPlanReason, likelyLeftover, unwiseOrderReason } from './money-reasons.ts'
 import type { LineAssessment, Policy } from './readiness.ts'
 import type { Reason } from './reason.ts'
 import { evaluateScenario, openCase, windowDemand } from './scenario.ts'
@@ -40,7 +41,7 @@ export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy
   const asked = askedFigures(lineCase, result, verdict)
   const landed = landedCost(facts, line)
   const leftover = known
-    ? expectedLeftover(result.coverage.cumulative, { start: line.start, end: line.end }, coverUnits(lineCase))
+    ? likelyLeftovers(result.coverage.cumulative, { start: line.start, end: line.end }, coverUnits(lineCase))
     : null
   return {
     line,
@@ -61,7 +62,8 @@ export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy
     shortageUnits: known ? result.shortage : null,
     sum: known && verdict !== 'ready' ? windowSum(lineCase, result) : null,
     fillRate: known ? fillRate(window, result.shortage) : null,
-    leftoverUnits: leftover,
+    leftoverUnits: leftover?.mean ?? null,
+    leftover,
     price,
     landed,
     revenueAtRisk: known && price !== null ? result.shortage * price : null,
@@ -71,9 +73,12 @@ export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy
       ...lineReasons(lineCase, result, verdict, projection, known ? orderReasons(lineCase, scenario, result) : []),
       ...(known ? lateReceipts(lineCase, scenario, result) : []),
       ...(known && verdict === 'at-risk' ? unwiseOrderReason(lineCase, result) : []),
+      ...(known && verdict === 'ready' ? behindPlanReason(lineCase, window.mean) : []),
       ...reasons,
       ...demand.reasons,
-      ...(leftover === null ? [] : likelyLeftover(facts, leftover, policy.moneyFloor)),
+      ...(leftover === null
+        ? []
+        : likelyLeftover({ lineCase, result, demand: window, worth: unitWorthOf(lineCase) }, leftover, policy)),
       ...(known ? phantomStock(lineCase) : []),
       ...(line.kits === undefined ? [] : [{ code: 'KIT_COMPONENT', kits: line.kits } as const]),
       ...(price === null ? [{ code: 'NO_PRICE' } as const] : []),

@@ -1,8 +1,12 @@
+import { behindPlan } from '../drops/behind-plan.ts'
+import { bestCut } from '../drops/pull-back.ts'
+import type { OptionCandidate } from '../options/option-candidate.ts'
 import { unwiseOrder } from '../options/order-worth.ts'
+import { isPerishable } from '../options/unit-worth.ts'
+import { materialLeftoverShare } from '../policy.ts'
 import type { CostPart, LandedCost } from '../prices/landed-cost.ts'
 import { promotionalPrice } from '../promotions/promotion.ts'
-import type { CellFacts } from './cell.ts'
-import type { LineAssessment } from './readiness.ts'
+import type { LineAssessment, Policy, Quantiles } from './readiness.ts'
 import type { Reason } from './reason.ts'
 import type { LineCase, ScenarioResult } from './scenario.ts'
 
@@ -75,15 +79,44 @@ export const scarceDiscount = (
   return [{ code: 'SCARCE_DISCOUNT', price, usual, units, given, isMaterial: given > moneyFloor }]
 }
 
-/** Gives the leftover that is likely to be written off: of an item that spoils, is launched or ends, where it costs more than the money floor. */
-export const likelyLeftover = ({ item, asOf }: CellFacts, units: number, moneyFloor: number): readonly Reason[] => {
-  const ends = item.shelfLifeDays !== null || item.discontinuedOn !== null || (item.launchOn ?? asOf) > asOf
-  const cost = units * (item.unitCost ?? 0)
-  return ends && cost > moneyFloor ? [{ code: 'LIKELY_LEFTOVER', units, cost }] : []
+/**
+ * Gives the leftover of a line that is worth a word: what is written off because the item spoils, is launched or ends, where it
+ * costs more than the money floor; and what is sold later, where an order that brings it can still be cut. Where nobody says
+ * what a unit costs, a quarter of the demand is worth it.
+ */
+export const likelyLeftover = (
+  candidate: OptionCandidate,
+  { mean, p50, p90 }: Quantiles,
+  { moneyFloor }: Pick<Policy, 'moneyFloor'>,
+): readonly Reason[] => {
+  const { lineCase, demand, worth } = candidate
+  const { item, asOf } = lineCase.facts
+  const isWrittenOff = isPerishable(item) || item.discontinuedOn !== null || (item.launchOn ?? asOf) > asOf
+  const each = isWrittenOff ? worth.writeOff : worth.holding
+  const cost = each === null ? null : mean * each
+  const isMaterial = cost === null ? mean >= materialLeftoverShare * demand.mean : cost > moneyFloor
+  if (!isMaterial || mean < 1) return []
+  const cut = bestCut(candidate)
+  const canCut = !('code' in cut)
+  if (!isWrittenOff && !canCut) return []
+  return [
+    {
+      ...{ code: 'LIKELY_LEFTOVER', units: mean, cost, p50, p90 },
+      ...(isWrittenOff ? {} : { isKept: true as const }),
+      ...(canCut ? { cut: { orderId: cut.order.orderId, units: cut.units, kept: cut.kept, by: cut.by } } : {}),
+    },
+  ]
 }
 
 /** Says that the advised order costs more than it saves. */
 export const unwiseOrderReason = (lineCase: LineCase, result: ScenarioResult): Reason[] => {
   const unwise = unwiseOrder(lineCase, result)
   return unwise === null ? [] : [{ code: 'ORDER_COSTS_MORE', ...unwise, currency: lineCase.facts.item.currency }]
+}
+
+/** Says that what a coming promotion rests on sells less than its demand plan said. */
+export const behindPlanReason = ({ facts, line, demand }: LineCase, expected: number): readonly Reason[] => {
+  if (line.start <= facts.asOf || demand.baseline.source !== 'plan' || line.kits !== undefined) return []
+  const behind = behindPlan(facts, expected)
+  return behind === null ? [] : [behind]
 }

@@ -121,6 +121,8 @@ export type LineAssessment = {
   readonly sum: WindowSum | null
   readonly fillRate: number | null
   readonly leftoverUnits: number | null
+  /** How many units may be left over; null where stock or demand is unknown. */
+  readonly leftover: Quantiles | null
   readonly price: number | null
   /** What a unit costs until it can be sold. */
   readonly landed: LandedCost
@@ -138,7 +140,7 @@ export type LineFacts = Pick<
 >
 
 /** The assessment of a line without its days, and with the facts that people read. */
-export type LineView = Omit<LineAssessment, 'facts' | 'daily' | 'ledger' | 'landed'> & {
+export type LineView = Omit<LineAssessment, 'facts' | 'daily' | 'ledger' | 'landed' | 'leftover'> & {
   readonly facts: LineFacts
   /** Absent in older records. */
   readonly landed?: LandedCost
@@ -166,7 +168,7 @@ export type PromotionReadiness<Line extends LineView = LineView> = {
 
 /**
  * Gives a promotion the worst verdict that is carried by a hero line or by lines that together hold at least 5 % of the promotion's expected
- * revenue; a line whose demand is unknown weighs as much as an average one.
+ * revenue; a line whose demand is unknown weighs as much as an average one. Without lines nothing is known.
  */
 export const promotionReadiness = <Line extends LineView>(lines: readonly Line[]): PromotionReadiness<Line> => {
   const priced = lines.every((line) => line.price !== null)
@@ -189,5 +191,10 @@ export const promotionReadiness = <Line extends LineView>(lines: readonly Line[]
         (b.revenueAtRisk ?? 0) - (a.revenueAtRisk ?? 0) ||
         (b.shortageUnits ?? 0) - (a.shortageUnits ?? 0),
     )
-  return { verdict: carried ?? 'ready', lines, problems, problemShare: share(problems) }
+  return {
+    verdict: carried ?? (lines.length === 0 ? 'unknown' : 'ready'),
+    lines,
+    problems,
+    problemShare: share(problems),
+  }
 }

@@ -1,4 +1,5 @@
 import type { Pooled } from '../demand/learning/uplift-pool.ts'
+import type { BehindPlan, LikelyLeftover } from '../drops/drop-reasons.ts'
 import type { PromotionId } from '../ids.ts'
 import type { Confidence } from '../intelligence/note.ts'
 import type { KitPart } from '../kits/kit.ts'
@@ -226,7 +227,8 @@ export type Reason =
       readonly loss: number
       readonly currency: string | null
     }
-  | { readonly code: 'LIKELY_LEFTOVER'; readonly units: number; readonly cost: number }
+  | LikelyLeftover
+  | BehindPlan
   | SourceReason
   | {
       readonly code: 'WEEKLY_LIMIT'

@@ -41,7 +41,15 @@ export type DecisionTerms =
     }
   | { readonly kind: 'ready-places'; readonly kept: readonly string[]; readonly dropped: readonly string[] }
   | {
-      readonly kind: 'pull-in' | 'order' | 'second-supplier' | 'expedite' | 'expedite-part' | 'transfer' | 'substitute'
+      readonly kind:
+        | 'pull-in'
+        | 'order'
+        | 'second-supplier'
+        | 'expedite'
+        | 'expedite-part'
+        | 'transfer'
+        | 'substitute'
+        | 'pull-back'
       readonly units: number | null
       /** The steps of the option as it was then; empty where people gave units of their own. */
       readonly steps: readonly Step[]

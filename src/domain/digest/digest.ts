@@ -6,6 +6,7 @@ import type { Decision } from '../decisions/decision.ts'
 import { type IntelligenceNote, isAbout, lastCounted } from '../intelligence/note.ts'
 import { nextDays } from '../policy.ts'
 import type { EndedPromotion } from '../promotions/ended.ts'
+import { doItemsFollow, itemsDueOn } from '../promotions/items-follow.ts'
 import type { RiskRecord } from '../risks/risk.ts'
 import type { RiskCandidate } from '../risks/risk-candidate.ts'
 import { asksForStanding, type Filter, printFilter } from '../subscriptions/filter.ts'
@@ -38,6 +39,8 @@ export type Digest = Agenda & {
   } | null
   /** Ready promotions that start within a week. */
   readonly next: readonly DigestEntry[]
+  /** Provisional promotions whose items follow. */
+  readonly following: readonly DigestEntry[]
   /** Promotions that run today. */
   readonly live: readonly DigestEntry[]
   readonly ended: readonly EndedPromotion[]
@@ -115,7 +118,8 @@ export const digestOf = (
     heard,
     changes:
       before === null ? null : { since: before.on, items, isFirstStock: stock !== null && isWithoutStock(before) },
-    live: byStart.filter((entry) => entry.start <= asOf),
+    following: byStart.filter(doItemsFollow),
+    live: byStart.filter((entry) => entry.start <= asOf && !doItemsFollow(entry)),
     next: ready.filter((entry) => entry.start > asOf && entry.start <= asOf + nextDays),
     ended,
     stock,
@@ -125,6 +129,7 @@ export const digestOf = (
       previous.missed === null &&
       ended.length === 0 &&
       !agenda.acts.some(({ isLastDay }) => isLastDay) &&
+      !entries.some((entry) => doItemsFollow(entry) && itemsDueOn(entry) === asOf) &&
       !hasNews(before, told) &&
       !isMaterial(before, now, moneyFloor, items),
     missed: previous.missed,

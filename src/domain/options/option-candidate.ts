@@ -9,11 +9,11 @@ import {
   windowDemand,
 } from '../assessment/scenario.ts'
 import type { Day } from '../day.ts'
+import { leftoverOf } from '../drops/leftover.ts'
 import { netRequirement } from '../ordering/least-order.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import { cutCoverage, riskOf, shortageOf, withUnits } from '../supply/demand-coverage.ts'
 import type { AddedReceipt } from '../supply/outlook.ts'
-import { leftoverOf } from './leftover.ts'
 import type { Effect, Step } from './option.ts'
 import { type UnitWorth, unitWorthOf } from './unit-worth.ts'
 

@@ -15,11 +15,12 @@ export const optionKinds = [
   'ready-places',
   'transfer',
   'substitute',
+  'pull-back',
 ] as const
 
 export type OptionKind = (typeof optionKinds)[number]
 
-/** What has to be done for one line, in units. `day` is when units are usable, or the new start. */
+/** What has to be done for one line, in units. `day` is when units are usable, or the new start, or the last day to cut an order. */
 export type Step = Cell & {
   readonly item: string
   readonly units: number | null
@@ -30,12 +31,12 @@ export type Step = Cell & {
   readonly orderOn: Day | null
   /** The deliveries, where a weekly limit of the supplier splits the order; empty where it does not. */
   readonly deliveries: readonly { readonly day: Day; readonly units: number }[]
-  /** Units of a normal order that goes with it, usable on `restDay`. */
+  /** Units of a normal order that goes with it, usable on `restDay`; of an order that is pulled back, what stays. */
   readonly rest: number
   readonly restDay: Day | null
   /** What the location of our own that supplies the line sends beside the order. */
   readonly sent: { readonly units: number; readonly from: string } | null
-  /** The order that is to come sooner, and the day it is due now; absent where the option is about none. */
+  /** The order that is to come sooner or bring less, and the day it is due now; absent where the option is about none. */
   readonly order?: { readonly orderId: string; readonly due: Day | null }
   /** The item that is offered instead. */
   readonly instead: { readonly sku: string; readonly item: string } | null
@@ -55,7 +56,7 @@ export type Effect = {
 }
 
 /** A cost of an option whose amount is unknown. */
-export type Unpriced = 'rebooking' | 'transport' | 'expediting' | 'purchase'
+export type Unpriced = 'rebooking' | 'transport' | 'expediting' | 'purchase' | 'cancelling'
 
 /** Why an option cannot be taken, with the numbers, dates (day numbers) and names that explain it. */
 export type WhyNot =
@@ -86,6 +87,11 @@ export type WhyNot =
   | { readonly code: 'sold-in-kits' }
   | { readonly code: 'no-place-ready' }
   | { readonly code: 'one-place' }
+  | { readonly code: 'nothing-left-over' }
+  | { readonly code: 'no-order-to-cut' }
+  /** The orders that bring it are on their way. */
+  | { readonly code: 'order-has-left'; readonly orderIds: readonly string[] }
+  | { readonly code: 'cut-saves-nothing' }
 
 /** One thing to do about a promotion, priced on the same basis as every other one, or why it cannot be done. */
 export type Option = {

@@ -1,7 +1,7 @@
 import type { LineCase, ScenarioResult } from '../assessment/scenario.ts'
+import { leftoverOf } from '../drops/leftover.ts'
 import { leastGain } from '../policy.ts'
 import { type DemandCoverage, shortageOf, withUnits } from '../supply/demand-coverage.ts'
-import { leftoverOf } from './leftover.ts'
 import { unitWorthOf } from './unit-worth.ts'
 
 /** An order that costs more than it saves: its units, and by how much, in the line's currency. */

@@ -1,6 +1,7 @@
 import type { CellFacts } from '../assessment/cell.ts'
 import type { Policy } from '../assessment/readiness.ts'
 import { cellKey } from '../cell.ts'
+import { pullBack } from '../drops/pull-back.ts'
 import type { SharedOrder } from '../risks/shared-order.ts'
 import type { Expediting } from '../supply/lead-time.ts'
 import { withBestMarked } from './best-option.ts'
@@ -66,6 +67,7 @@ export const priceOptions = (candidates: readonly OptionCandidate[], inputs: Opt
       'substitute',
       forEach((candidate) => offerSubstitute(candidate, inputs.substitute(candidate), inputs.policy)),
     ),
+    { ...priced('pull-back', new Map(candidates.map((candidate) => [candidate, pullBack(candidate)]))), left: null },
   ])
 }
 

@@ -1,5 +1,7 @@
 import type { LineAssessment } from '../assessment/readiness.ts'
 import { reasonOf } from '../assessment/reason.ts'
+import type { OpenOrder } from '../drops/drop-reasons.ts'
+import { openOrders } from '../drops/open-orders.ts'
 import { type Money, sumMoney } from '../money.ts'
 import { slowPace } from '../policy.ts'
 import { type CameIn, salesCameIn, soldUnits } from './ended.ts'
@@ -16,7 +18,7 @@ export type Pace = {
   readonly sold: number
   readonly cameIn: CameIn
   /** It sells so slowly that somebody should act: the open orders of those lines that are not short. Absent where it does not. */
-  readonly slow?: { readonly orders: readonly { readonly orderId: string; readonly units: number }[] }
+  readonly slow?: { readonly orders: readonly OpenOrder[] }
 }
 
 /** Gives the pace of a running promotion; null where too few days are known. */
@@ -42,16 +44,8 @@ export const paceOf = (lines: readonly LineAssessment[]): Pace | null => {
     ),
     sold: sold.reduce((sum, line) => sum + soldUnits(line), 0),
     cameIn: salesCameIn(sold),
-    ...(ratio <= slowPace ? { slow: { orders: openOrders(seen.map(({ line }) => line)) } } : {}),
+    ...(ratio <= slowPace
+      ? { slow: { orders: openOrders(seen.flatMap(({ line }) => (line.verdict === 'ready' ? [line.facts] : []))) } }
+      : {}),
   }
-}
-
-/** Lists the open orders of lines that are not short, those of one number as one. */
-const openOrders = (lines: readonly LineAssessment[]) => {
-  const units = new Map<string, number>()
-  for (const { verdict, facts } of lines)
-    for (const { orderId, quantity, status } of verdict === 'ready' ? facts.orders : [])
-      if (status === 'confirmed' || status === 'planned' || status === 'delayed')
-        units.set(orderId, (units.get(orderId) ?? 0) + quantity)
-  return [...units].map(([orderId, quantity]) => ({ orderId, units: quantity }))
 }

@@ -1,7 +1,10 @@
 import type { LineView, PromotionReadiness, Verdict } from '../assessment/readiness.ts'
 import { byUrgency } from '../assessment/readiness.ts'
 import { type MissingData, type Reason, reasonOf } from '../assessment/reason.ts'
+import type { Day } from '../day.ts'
+import type { PlannedCut } from '../drops/drop-reasons.ts'
 import type { PromotionId } from '../ids.ts'
+import { slowPace } from '../policy.ts'
 import type { IntelligenceImpact } from './intelligence-impact.ts'
 import { lostByPrice, type Repricing, repricings } from './repricing.ts'
 
@@ -45,7 +48,13 @@ export type RiskAction =
       readonly first: { readonly promotionId: PromotionId; readonly name: string }
     }
   | Repricing
-  | { readonly kind: 'clear'; readonly sku: string; readonly promotionId: PromotionId }
+  | {
+      readonly kind: 'clear'
+      readonly sku: string
+      readonly promotionId: PromotionId
+      /** What can still be taken off the order that brings it; absent where nothing can. */
+      readonly cut?: PlannedCut
+    }
   /** Its shelf is to be counted: stock is on hand and nothing sells. */
   | { readonly kind: 'count'; readonly sku: string; readonly location: string }
   | { readonly kind: 'tell'; readonly doubt: MissingData; readonly of: string }
@@ -149,7 +158,9 @@ export const commercialActions = (
   const leftover = reasonOf(line, 'LIKELY_LEFTOVER')
   return [
     ...repricings(promotionId, line),
-    ...(leftover === null ? [] : [{ kind: 'clear' as const, sku, promotionId }]),
+    ...(leftover === null || (leftover.isKept === true && !isSellingSlowly(line))
+      ? []
+      : [{ kind: 'clear' as const, sku, promotionId, ...(leftover.cut === undefined ? {} : { cut: leftover.cut }) }]),
     ...(reasonOf(line, 'NO_SALE') === null ? [] : [{ kind: 'count' as const, sku, location: line.line.location }]),
     ...(line === readiness.lines[0]
       ? impacts.map(({ noteId, what, by, verdict }) => ({
@@ -163,6 +174,11 @@ export const commercialActions = (
       : []),
   ]
 }
+
+/** Tells whether a line sells far below its plan, before it starts or while it runs: what it was ordered for does not come. */
+const isSellingSlowly = (line: LineView): boolean =>
+  reasonOf(line, 'BEHIND_PLAN') !== null ||
+  reasonOf(line, 'OBSERVED_BURN', ({ sold, planned }) => sold <= slowPace * planned) !== null
 
 /** Gives the money at risk of a line for an action, in its currency: revenue at risk, or the loss by a price or leftover; null where unknown. */
 export const lineMoneyAtRisk = (action: RiskAction, line: LineView): number | null => {
@@ -225,15 +241,20 @@ export const promotionToDecide = (identity: string): PromotionId | null => {
   return kind === 'decide' ? promotionId : null
 }
 
-/** Gives the one of two actions of the same identity that is needed sooner: of a late order, the one by the earlier day; a price below cost before a discount. */
+/** Gives the one of two actions of the same identity that is needed sooner: of a late order, or one to cut, the one by the earlier day; a price below cost before a discount. */
 export const soonerOf = (known: RiskAction, other: RiskAction): RiskAction => (isSooner(known, other) ? other : known)
 
-const isSooner = (known: RiskAction, other: RiskAction): boolean =>
-  known.kind === 'reprice'
-    ? other.kind === 'reprice' && other.why === undefined
-    : known.kind === 'chase' &&
-      other.kind === 'chase' &&
-      (other.pull?.by ?? known.pull?.by ?? 0) < (known.pull?.by ?? 0)
+const isSooner = (known: RiskAction, other: RiskAction): boolean => {
+  if (known.kind === 'reprice') return other.kind === 'reprice' && other.why === undefined
+  if (known.kind === 'clear') return other.kind === 'clear' && lastDayOf(other) < lastDayOf(known)
+  return (
+    known.kind === 'chase' && other.kind === 'chase' && (other.pull?.by ?? known.pull?.by ?? 0) < (known.pull?.by ?? 0)
+  )
+}
+
+/** What can be cut until a day comes before what can be cut at any time, and that before what cannot be. */
+const lastDayOf = ({ cut }: Extract<RiskAction, { kind: 'clear' }>): Day =>
+  cut === undefined ? Number.POSITIVE_INFINITY : (cut.by ?? Number.MAX_SAFE_INTEGER)
 
 /** Gives an action one text by which it is the same one on another day. */
 export const identityOf = (action: RiskAction): string => {

@@ -27,7 +27,7 @@ export type RiskCandidate<Promotion extends CandidatePromotion = CandidatePromot
   readonly kind: RiskKind
   readonly action: RiskAction
   readonly verdict: Verdict
-  /** The last day to order; null where the action is another one. */
+  /** The last day to order, or to cut an order; null where the action is another one. */
   readonly orderBy: Day | null
   /** The hour of that day by which the order must be in; null where none is known. */
   readonly cutoff: string | null
@@ -64,13 +64,16 @@ export const candidateOf = <Promotion extends CandidatePromotion>(
     kind: kindOf(action),
     action,
     verdict: verdictOf(action, lines),
-    orderBy: joint.orders[0]?.orderBy ?? first?.window.orderBy ?? null,
+    orderBy: joint.orders[0]?.orderBy ?? first?.window.orderBy ?? lastDayToCut(action),
     cutoff: first?.window.orderCutoff ?? null,
     ...joint,
     money: sumMoney(lines.map((line) => ({ amount: lineMoneyAtRisk(action, line), currency: line.currency }))),
     evidence,
   }
 }
+
+/** The last day on which an order can be cut that brings what will be left over; null for every other action. */
+const lastDayToCut = (action: RiskAction): Day | null => (action.kind === 'clear' ? (action.cut?.by ?? null) : null)
 
 /** Sorts lines by the last day and hour to order; a day without an hour ends last. */
 const byLastHour = ({ window: a }: JudgedLine, { window: b }: JudgedLine): number =>
@@ -114,11 +117,15 @@ const startOf = ({ evidence }: RiskCandidate): Day => {
 /** Tells whether nobody has to act on a risk yet: the last day to order, or the promotion of a commercial one, is far off. */
 export const canWait = (candidate: RiskCandidate, today: Day): boolean =>
   isCommercial(candidate.action)
-    ? startOf(candidate) > today + commercialReviewDays
+    ? startOf(candidate) > today + commercialReviewDays && !isSoon(candidate.orderBy, today)
     : candidate.kind === 'order-by' &&
       candidate.orderBy !== null &&
       startOf(candidate) > today &&
-      workingDaysBetween(today, candidate.orderBy) > soonWorkingDays
+      !isSoon(candidate.orderBy, today)
+
+/** Tells whether a last day comes within the days that it takes to find somebody who acts. */
+const isSoon = (last: Day | null, today: Day): boolean =>
+  last !== null && workingDaysBetween(today, last) <= soonWorkingDays
 
 /** Counts the working days, Monday to Friday, from one day to the day before another. */
 export const workingDaysBetween = (from: Day, to: Day): number => {

@@ -43,7 +43,7 @@ const listed = (...owners: readonly (string | null)[]) => owners.filter((owner) 
 /** Tells whether a filter matches one of the lines. */
 const matchesOne = (filter: Filter, lines: readonly Line[], whole: Whole): boolean => {
   const reach = reachOf(filter, whole)
-  if (reach !== null) return reach === 'every' && lines.length > 0
+  if (reach !== null) return reach === 'every'
   return filter.kind === 'is' || lines.some((line) => fits(filter, { ...factsOf(line), ...whole.shared }))
 }
 

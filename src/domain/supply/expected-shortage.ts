@@ -1,4 +1,4 @@
-import { expectedAbove } from '../demand/distribution.ts'
+import { expectedAbove, quantile } from '../demand/distribution.ts'
 import { type DemandAndSupply, demandAndSupply, possibleStarts } from './demand-and-supply.ts'
 import {
   type AddedReceipt,
@@ -43,12 +43,28 @@ export const expectedShortage = (
 export const shortageUpperBound = (cumulative: CumulativeOutlook, window: Window): number =>
   largestDeficit(cumulative, window, null, (from, day) => expectedDeficit(demandAndSupply(cumulative, from, day, null)))
 
-/** Gives the units expected to expire by the end of the window or to remain after it beyond what `coverUnits` of later demand will take. */
-export const expectedLeftover = (cumulative: CumulativeOutlook, window: Window, coverUnits: number): number => {
+/** Units that are left over: expected ones, and those that will not be exceeded in so many cases of a hundred. */
+export type Leftovers = { readonly mean: number; readonly p10: number; readonly p50: number; readonly p90: number }
+
+/**
+ * Gives the units that expire by the end of the window or remain after it beyond what `coverUnits` of later demand will take.
+ * The weaker the sales, the more is left: what remains in nine cases of ten follows from the demand that is reached in one of ten.
+ *
+ * Example: 500 units are there, 100 of them are covered later, and 300 are wanted with a standard deviation of 50: 100 are left in
+ * the middle case, and 164 = 400 - 236 in nine of ten at most.
+ */
+export const likelyLeftovers = (cumulative: CumulativeOutlook, window: Window, coverUnits: number): Leftovers => {
   const { last } = indexesOf(cumulative.daily, window)
   const { demand, supply } = demandAndSupply(cumulative, 0, last, null)
   const available = Math.max(0, supply - coverUnits)
-  return expiredUntil(cumulative, last) + Math.max(0, available - demand.mean + expectedAbove(demand, available))
+  const expired = expiredUntil(cumulative, last)
+  const notExceeded = (share: number) => expired + Math.max(0, available - quantile(demand, 1 - share))
+  return {
+    mean: expired + Math.max(0, available - demand.mean + expectedAbove(demand, available)),
+    p10: notExceeded(0.1),
+    p50: notExceeded(0.5),
+    p90: notExceeded(0.9),
+  }
 }
 
 /** The largest deficit of the window's days in units; of each day the least over all days an empty shelf may start from. */

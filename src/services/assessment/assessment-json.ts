@@ -73,6 +73,7 @@ export const assessmentJson = (assessed: FingerprintedLine, withLedger: boolean)
     expected_shortage_units: known(assessed.shortageUnits),
     fill_rate: known(assessed.fillRate),
     leftover_units: known(assessed.leftoverUnits),
+    leftover_range: assessed.leftover && { p50: round(assessed.leftover.p50), p90: round(assessed.leftover.p90) },
     revenue_at_risk: known(assessed.revenueAtRisk),
     margin_at_risk: known(assessed.marginAtRisk),
     expected_margin: expectedMargin(assessed),

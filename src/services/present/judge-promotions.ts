@@ -14,6 +14,7 @@ import { openLineReader } from '../../store/present/line-text.ts'
 import { namedOrders } from '../../store/present/orders-text.ts'
 import { loadKeptLines } from '../../store/present/present.ts'
 import { type PromotionText, promotionText } from '../../store/present/promotion-text.ts'
+import { lacksItems } from '../../store/promotions/stored-promotion.ts'
 import { loadFrozenKeys } from '../../store/scorecard/frozen-forecasts.ts'
 import {
   assessmentContext,
@@ -49,7 +50,7 @@ export const judgeForStore = async (context: JudgingContext, ids: readonly Promo
   const assessments: PromotionAssessment[] = []
   const index = openRiskIndex<JudgedPromotion>()
   for await (const assessed of assessPromotions(workspace, ids, today, policy, momentOf(context))) {
-    if (assessed.lines.length === 0) continue
+    if (assessed.lines.length === 0 && !lacksItems(assessed.promotion, today)) continue
     const impacts = intelligenceImpacts(assessed.lines, assessed.readiness.verdict, policy)
     const promotion = judgedPromotion(assessed, impacts)
     const text = promotionText(promotion, promotionFingerprint(assessed))

@@ -83,7 +83,7 @@ export const openPicture = (workspace: Workspace): Picture => {
       const lines = await loadKeptLines(workspace, slice)
       for (const { promotionId, view } of await loadKeptPromotions(workspace, slice)) {
         const own = lines.get(promotionId) ?? []
-        const entry = view === null || own.length === 0 ? null : promotionOfText(view, own, read)
+        const entry = view === null ? null : promotionOfText(view, own, read)
         if (entry === null) entries.delete(promotionId)
         else entries.set(promotionId, entry)
         for (const identity of entry === null ? index.remove(promotionId) : index.put(entry)) {

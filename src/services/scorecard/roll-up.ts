@@ -14,15 +14,12 @@ import { loadAnnouncedOn, loadPromotions, type StoredPromotion } from '../../sto
 import { keepFrozenForecasts, loadFrozenForecasts } from '../../store/scorecard/frozen-forecasts.ts'
 import { keepResults, loadOutdatedResults, type OutdatedResult } from '../../store/scorecard/results.ts'
 import { assessPromotions } from '../assessment/assess-promotions.ts'
-import type { Context } from '../context.ts'
 import { frozenByJudgement } from './freeze-forecasts.ts'
+import type { RollUpContext } from './roll-up-context.ts'
 import { settleWeeks } from './settle-weeks.ts'
 import { sumDays } from './sum-days.ts'
 import { takeSnapshot } from './take-snapshot.ts'
 import { workOutResult } from './work-out-result.ts'
-
-/** What rolling up needs. */
-export type RollUpContext = Pick<Context, 'workspace' | 'policy' | 'today' | 'now'>
 
 /** When rolling up ends though results are left: when somebody stops it, or after so many. */
 type RollUpLimits = { readonly isStopping?: () => boolean; readonly atMost?: number }

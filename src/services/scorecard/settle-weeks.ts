@@ -10,7 +10,7 @@ import { loadRowsOfCells } from '../../store/facts/rows-of-cells.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import type { ScorecardTables } from '../../store/scorecard/scorecard-tables.ts'
 import { loadWeekForecasts, loadWeeksToSettle, settleForecasts } from '../../store/scorecard/weeks.ts'
-import type { RollUpContext } from './roll-up.ts'
+import type { RollUpContext } from './roll-up-context.ts'
 
 /** So many forecasts are compared with their sales in one piece. */
 const forecastsTogether = 200

@@ -6,7 +6,7 @@ import type { ItemRow } from '../../store/feeds/feed-rows.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import type { ScorecardTables } from '../../store/scorecard/scorecard-tables.ts'
 import { keepSoldDay, loadOutdatedDay, loadSoldOn } from '../../store/scorecard/sold-days.ts'
-import type { RollUpContext } from './roll-up.ts'
+import type { RollUpContext } from './roll-up-context.ts'
 
 /** Sums the sales of days up of which new ones have come in: units and their cost, by category, supplier and place. */
 export const sumDays = async (

@@ -11,7 +11,7 @@ import { loadCategoriesOf, loadItemsOfCategories, loadPromotedItems } from '../.
 import type { ScorecardTables } from '../../store/scorecard/scorecard-tables.ts'
 import { keepStockSnapshot, keepWeekForecasts, loadLastSnapshot } from '../../store/scorecard/weeks.ts'
 import { loadCells } from '../assessment/load-cell-facts.ts'
-import type { RollUpContext } from './roll-up.ts'
+import type { RollUpContext } from './roll-up-context.ts'
 
 /** So many items, and so many of their cells, are looked at in one piece. */
 const itemsTogether = 20

@@ -74,3 +74,16 @@ export const loadVerdictChanges = async (
   }
   return [...changes.values()]
 }
+
+/** Lists the promotions about which the bot itself has done something once. */
+export const loadAskedFor = async ({ id, database }: Reader, action: string): Promise<ReadonlySet<string>> => {
+  const rows = await database.kysely
+    .selectFrom('audit')
+    .select('entity')
+    .distinct()
+    .where('workspace_id', '=', id)
+    .where('actor', '=', 'shelfready')
+    .where('action', '=', action)
+    .execute()
+  return new Set(rows.map((row) => row.entity))
+}

@@ -45,6 +45,7 @@ export const symbolRun = (symbol: string): readonly Run[] => {
 export const symbolColours: Readonly<Record<string, string>> = {
   '●': 'Good',
   '▲': 'Warning',
+  '▼': 'Warning',
   '✖': 'Attention',
   '?': 'Accent',
 }

@@ -1,11 +1,11 @@
 import type { LineCase } from '../assessment/scenario.ts'
 import type { Day } from '../day.ts'
 import { expectedAbove } from '../demand/distribution.ts'
+import type { UnitWorth } from '../options/unit-worth.ts'
 import { coverDays } from '../policy.ts'
 import { demandBetween } from '../supply/demand-and-supply.ts'
 import type { DemandCoverage } from '../supply/demand-coverage.ts'
 import { type CumulativeOutlook, expiredUntil } from '../supply/outlook.ts'
-import type { UnitWorth } from './unit-worth.ts'
 
 /** Units expected to be left over, and their cost in the line's currency; null where the unit cost is unknown. */
 export type Leftover = { readonly leftover: number; readonly leftoverCost: number | null }
