@@ -50,6 +50,8 @@ const copyResults = (app: App): void => {
   const own = columns('promotion_result').join(', ')
   driver.exec(`insert into promotion_result (promotion_id, ended_on, ${own})
     select copy.id, copy.ended, ${own} from copy join promotion_result p on p.promotion_id = copy.of_id`)
+  driver.exec(`insert or ignore into result_month (workspace_id, month, revision)
+    select distinct 1, substr(ended_on, 1, 7), 1 from promotion_result`)
 }
 
 /** Shows the scorecard of three years, 20,000 promotions and 10 million rows of sales, after the roll-up. */
@@ -84,6 +86,7 @@ export const threeYearsOfPromotions = async (): Promise<Figure> => {
   copyResults(app)
   const period = { from: firstDay, to: firstDay + days - 1 }
   const times: number[] = []
+  const first = await timed(() => loadScorecard(context, { period, view: everything, by: null }))
   for (let n = 0; n < 40; n++)
     times.push(await timed(() => loadScorecard(context, { period, view: everything, by: null })))
   const apart = await timed(() => loadScorecard(context, { period, view: everything, by: 'location' }))
@@ -92,6 +95,7 @@ export const threeYearsOfPromotions = async (): Promise<Figure> => {
     figures: {
       sales_rows: driver.prepare('select count(*) from sales').pluck().get() as number,
       promotions: driver.prepare('select count(*) from promotion_result').pluck().get() as number,
+      first_ms: round(first, 0),
       p50_ms: round(percentile(times, 0.5), 0),
       p99_ms: round(percentile(times, 0.99), 0),
       by_location_ms: round(apart, 0),

@@ -4,6 +4,7 @@ import type { PromotionResult, ResultLine } from '../../domain/scorecard/promoti
 import { nextNumber } from '../database/counter.ts'
 import type { Reader, Writer } from '../database/workspace.ts'
 import { inSlices } from '../feeds/visibility.ts'
+import { touchResultMonths } from './result-months.ts'
 import type { ScorecardTables } from './scorecard-tables.ts'
 
 /** A promotion whose result is to be worked out again, since a revision. */
@@ -55,6 +56,17 @@ export const keepResults = async (
   results: readonly PromotionResult[],
 ): Promise<void> => {
   const { transaction, workspaceId } = writer
+  const before = await transaction
+    .selectFrom('promotion_result')
+    .select('ended_on')
+    .where('workspace_id', '=', workspaceId)
+    .where(
+      'promotion_id',
+      'in',
+      done.map(({ promotionId }) => promotionId),
+    )
+    .execute()
+  await touchResultMonths(writer, [...before.map(({ ended_on }) => ended_on), ...results.map(({ end }) => isoOf(end))])
   for (const { promotionId, revision } of done) {
     for (const table of ['line_result', 'promotion_result'] as const)
       await transaction

@@ -81,6 +81,8 @@ export type ScorecardTables = {
   }
   /** Promotions whose results are to be worked out again, since a revision. */
   outdated_result: { workspace_id: number; promotion_id: string; revision: number }
+  /** When the results of promotions that ended in a month, `2026-07`, last changed. */
+  result_month: { workspace_id: number; month: string; revision: number }
   /** What was expected on a Monday of the week of a cell, until its sales are in; `promoted` is 1 where a promotion runs in it. */
   week_forecast: Group & {
     workspace_id: number

@@ -4,6 +4,7 @@ import { type Money, sumMoney } from '../../domain/money.ts'
 import type { ComparedSums, ErrorSums, LineTotals, PromotionTotals } from '../../domain/scorecard/totals.ts'
 import type { Reader } from '../database/workspace.ts'
 import { inSlices } from '../feeds/visibility.ts'
+import { byMonth } from './result-months.ts'
 
 /** Promotions whose last day lies between two days, both included, and the values that a column of theirs may have. */
 export type ResultRange = {
@@ -102,6 +103,10 @@ const lineColumns = sql.join([
 
 type LineRow = { readonly group: string; readonly currency: string } & Readonly<Record<string, number | string>>
 
+/** Names sums that are remembered; those of a filter are not. */
+const nameOf = (what: string, { where }: ResultRange, by: Dimension | null): string | null =>
+  where.length === 0 ? `${what} ${by ?? ''}` : null
+
 /** Sums lines up, by the values of a dimension; '' is the only group where none is asked for. */
 export const loadLineTotals = async (
   reader: Reader,
@@ -109,8 +114,11 @@ export const loadLineTotals = async (
   by: Dimension | null,
 ): Promise<ReadonlyMap<string, LineTotals>> => {
   const group = by === null ? sql`''` : columnOf[by]
-  const { rows } = await sql<LineRow>`select ${group} as "group", l.currency as currency, ${lineColumns}
-    ${joined(reader, range)} group by 1, 2 order by 1, 2`.execute(reader.database.kysely)
+  const rows = await byMonth(reader, range, nameOf('lines', range, by), async (part) => {
+    const found = await sql<LineRow>`select ${group} as "group", l.currency as currency, ${lineColumns}
+      ${joined(reader, { ...range, ...part })} group by 1, 2 order by 1, 2`.execute(reader.database.kysely)
+    return found.rows
+  })
   return new Map([...Map.groupBy(rows, (row) => row.group)].map(([name, own]) => [name, lineTotalsOf(own)]))
 }
 
@@ -165,25 +173,40 @@ export const loadPromotionTotals = async (
   by: Dimension | null,
 ): Promise<ReadonlyMap<string, PromotionTotals>> => {
   const group = by === null ? sql`''` : columnOf[by]
-  type Row = { readonly group: string } & Readonly<Record<Exclude<keyof PromotionTotals, 'group'>, number>>
-  const { rows } =
-    await sql<Row>`with one as (select distinct ${group} as "group", p.promotion_id, p.outcome, p.complete,
-      p.stocked_out, p.any_out, p.notice_days, p.unsupported ${joined(reader, range)})
-    select "group", ${sql.join([
-      sql`${sumIf(sql`stocked_out is not null`, sql`1`)} as told`,
-      sql`coalesce(sum(stocked_out), 0) as "stockedOut"`,
-      sql`coalesce(sum(any_out), 0) as "anyOut"`,
-      sql`${sumIf(sql`outcome <> 'ran'`, sql`1`)} as cancelled`,
-      sql`${sumIf(sql`stocked_out is null`, sql`1`)} as untold`,
-      sql`${sumIf(sql`complete = 0`, sql`1`)} as incomplete`,
-      sql`coalesce(sum(unsupported), 0) as unsupported`,
-      sql`${sumIf(sql`notice_days >= 0`, sql`notice_days`)} as "noticeDays"`,
-      sql`${sumIf(sql`notice_days >= 0`, sql`1`)} as noticed`,
-    ])} from one group by 1 order by 1`.execute(reader.database.kysely)
+  type Row = { readonly group: string } & PromotionTotals
+  const rows = await byMonth(reader, range, nameOf('promotions', range, by), async (part) => {
+    const found =
+      await sql<Row>`with one as (select distinct ${group} as "group", p.promotion_id, p.outcome, p.complete,
+        p.stocked_out, p.any_out, p.notice_days, p.unsupported ${joined(reader, { ...range, ...part })})
+      select "group", ${sql.join([
+        sql`${sumIf(sql`stocked_out is not null`, sql`1`)} as told`,
+        sql`coalesce(sum(stocked_out), 0) as "stockedOut"`,
+        sql`coalesce(sum(any_out), 0) as "anyOut"`,
+        sql`${sumIf(sql`outcome <> 'ran'`, sql`1`)} as cancelled`,
+        sql`${sumIf(sql`stocked_out is null`, sql`1`)} as untold`,
+        sql`${sumIf(sql`complete = 0`, sql`1`)} as incomplete`,
+        sql`coalesce(sum(unsupported), 0) as unsupported`,
+        sql`${sumIf(sql`notice_days >= 0`, sql`notice_days`)} as "noticeDays"`,
+        sql`${sumIf(sql`notice_days >= 0`, sql`1`)} as noticed`,
+      ])} from one group by 1 order by 1`.execute(reader.database.kysely)
+    return found.rows
+  })
+  const sum = (own: readonly Row[], key: keyof PromotionTotals) =>
+    own.reduce((total, row) => total + Number(row[key]), 0)
   return new Map(
-    rows.map(({ group: name, ...counts }) => [
+    [...Map.groupBy(rows, (row) => row.group)].map(([name, own]) => [
       name,
-      Object.fromEntries(Object.entries(counts).map(([key, value]) => [key, Number(value)])) as PromotionTotals,
+      {
+        told: sum(own, 'told'),
+        stockedOut: sum(own, 'stockedOut'),
+        anyOut: sum(own, 'anyOut'),
+        cancelled: sum(own, 'cancelled'),
+        untold: sum(own, 'untold'),
+        incomplete: sum(own, 'incomplete'),
+        unsupported: sum(own, 'unsupported'),
+        noticeDays: sum(own, 'noticeDays'),
+        noticed: sum(own, 'noticed'),
+      },
     ]),
   )
 }
