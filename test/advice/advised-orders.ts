@@ -103,9 +103,15 @@ export const trialsOfLine = (situation: Situation, line: Judged): readonly Trial
 /** Gives the order at the warehouse that a line asks for once the warehouse has what it lacked; nothing where it asks for something else. */
 export const sendingOn = (situation: Situation, line: Judged): readonly Row[] => {
   const [direct] = trialsOfLine(situation, line)
+  const supplier = supplierOf(situation.rows, line.sku, line.location) ?? ''
   return direct === undefined || direct.how !== 'told'
     ? []
-    : direct.inbound.map((row) => ({ ...row, order_id: `SENT-${row.order_id}` }))
+    : direct.inbound.map((row) => ({
+        ...row,
+        order_id: `SENT-${row.order_id}`,
+        supplier,
+        ordered_date: situation.asOf,
+      }))
 }
 
 /** Where a planned order covers the line, nothing else is ordered: it is placed as it is planned. */
@@ -180,6 +186,8 @@ export const trialsOfRow = (situation: Situation, asked: Asked, atRisk: readonly
             location: destination.location,
             quantity: units + (at === 0 ? Math.max(-units, over) : 0),
             promotion_id,
+            supplier: asked.supplier,
+            ordered_date: situation.asOf,
             due_date: comes(pace, on, destination) ?? '',
           }),
         )

@@ -6,7 +6,7 @@ import type { CountedNote } from '../intelligence/effect.ts'
 import type { Freight } from '../prices/freight.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import type { SetShare } from '../sourcing/set-share.ts'
-import type { Expediting, LeadTime, ReceivingCalendar } from '../supply/lead-time.ts'
+import type { Expediting, LeadTime, OrderDates, ReceivingCalendar } from '../supply/lead-time.ts'
 import type { OrderRule } from '../supply/order-quantity.ts'
 
 export type Item = {
@@ -137,6 +137,8 @@ export type Source = {
   readonly sends: readonly { readonly day: Day; readonly units: number }[]
   /** What was ordered there for the line's promotion and comes from it, by the day on which it is usable at the cell. */
   readonly pledged: readonly (Receipt & { readonly sentOn: Day })[]
+  /** The last order day on which what it has is enough, where a later one takes more; absent where it need not be earlier. */
+  readonly enoughOn?: OrderDates
   /** Units that the line misses; `lacks` of them the location has to order first, `lacksInAll` for every line that it supplies. */
   readonly missing: number
   readonly lacks: number

@@ -12,7 +12,10 @@ import type { OrderNeed, OrderSchedule } from './order-advice.ts'
  * Gives the days on which an order may become usable: with the told and with the protected lead time. Beside ordinary
  * replenishment goods that come earlier wait for their promotion, so that both are often the same day.
  */
-const arrivalsOf = ({ facts, lead, coverage }: OrderNeed, { orderOn, usableOn }: OrderDates): readonly Day[] => {
+export const arrivalsOf = (
+  { facts, lead, coverage }: Pick<OrderNeed, 'facts' | 'lead' | 'coverage'>,
+  { orderOn, usableOn }: OrderDates,
+): readonly Day[] => {
   const { leadTime, location } = facts
   const told =
     leadTime && lead !== leadTime ? orderForwards(leadTime, location.receiving, orderOn)?.usableOn : undefined
@@ -28,7 +31,7 @@ const arrivalsOf = ({ facts, lead, coverage }: OrderNeed, { orderOn, usableOn }:
  */
 export const adviseSingleOrder = (need: OrderNeed): OrderSchedule => {
   const { facts, coverage, neededOn, lead, soonest } = need
-  const latest = orderBackwards(lead, facts.location.receiving, neededOn)
+  const latest = facts.source?.enoughOn ?? orderBackwards(lead, facts.location.receiving, neededOn)
   const first = latest !== null && latest.orderOn >= firstOrderDay(facts) ? latest : soonest
   if (first === null || first.usableOn > need.lastDay) return tooLate(need, latest)
   const needUnits = knownLeastOrder(coverage, arrivalsOf(need, first), coverage.policy)

@@ -1,12 +1,13 @@
 import { hasSlipped, isOpen } from '../arrivals/silence.ts'
 import type { CellFacts, Source } from '../assessment/cell.ts'
 import type { Policy } from '../assessment/readiness.ts'
+import type { PromotionId } from '../ids.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import { type LeadTime, orderForwards } from '../supply/lead-time.ts'
 import { receiptsOf } from '../supply/receipts.ts'
 import type { OrderPart } from '../supply/weekly-limit.ts'
 import { withPledged } from './pledged-units.ts'
-import { type Allocation, allocate, leftOfShare, lineShare } from './share-out.ts'
+import { type Allocation, allocate, lineShare } from './share-out.ts'
 import { type SourceBalance, sourceBalance } from './source-balance.ts'
 import { byPriority, lineKey, type SourceRequest, sourceRequests, sumOf } from './source-requests.ts'
 
@@ -48,31 +49,32 @@ type OpenSource = {
 
 /** Works out what a supplying location has, and what it is asked for. */
 export const openSource = ({ source, shops }: SourcingGroup, policy: Policy): OpenSource => {
-  const balance = sourceBalance(source, shops, daysInSight(source, shops))
-  const plain = shops.map((shop) => ({ ...shop, source: nothingMissing(shop, source, balance) }))
-  const supplied =
-    balance === null ? plain : withPledged(plain, balance.dedicated, policy, sharesKept(plain, source, balance, policy))
-  return { balance, supplied, requests: byPriority(supplied.flatMap((shop) => sourceRequests(shop, policy))) }
+  const days = daysInSight(source, shops)
+  const before = sourceBalance(source, shops, days)
+  const neededOf = (known: SourceBalance) => neededBy(requestsOf(suppliedFrom(source, shops, known), policy))
+  const balance = before?.isSentOn ? sourceBalance(source, shops, days, neededOf(before)) : before
+  const plain = suppliedFrom(source, shops, balance)
+  const supplied = balance === null ? plain : withPledged(plain, balance, source.asOf, policy)
+  return { balance, supplied, requests: requestsOf(supplied, policy) }
 }
 
-/** The units of other stock that lines get of the shares that somebody has set for them, by line (`lineKey`). */
-const sharesKept = (
-  shops: OpenSource['supplied'],
-  { asOf }: CellFacts,
-  balance: SourceBalance,
-  policy: Policy,
-): ReadonlyMap<string, number> => {
-  if (balance.dedicated.length === 0 || shops.every(({ shares }) => shares === undefined)) return new Map()
-  const requests = byPriority(shops.flatMap((shop) => sourceRequests(shop, policy)))
-  const allocations = allocate(requests, balance, asOf)
-  return new Map(
-    requests.flatMap((request, i) =>
-      leftOfShare(request, balance) === null
-        ? []
-        : [[lineKey(request.line), sumOf((allocations[i] as Allocation).sent)] as const],
-    ),
+const suppliedFrom = (
+  source: CellFacts,
+  shops: readonly CellFacts[],
+  balance: SourceBalance | null,
+): OpenSource['supplied'] => shops.map((shop) => ({ ...shop, source: nothingMissing(shop, source, balance) }))
+
+const requestsOf = (shops: readonly CellFacts[], policy: Policy): readonly SourceRequest[] =>
+  byPriority(shops.flatMap((shop) => sourceRequests(shop, policy)))
+
+/** Sums what lines need by promotion. */
+const neededBy = (requests: readonly SourceRequest[]): ReadonlyMap<PromotionId, number> =>
+  new Map(
+    [...Map.groupBy(requests, ({ line }) => line.promotionId)].map(([id, own]) => [
+      id,
+      sumOf(own.flatMap(({ parts }) => parts)),
+    ]),
   )
-}
 
 const shareIn = (facts: CellFacts, line: PromotionLine, balance: SourceBalance | null): Pick<Source, 'share'> => {
   const share = balance === null ? null : lineShare(facts, line, balance)
@@ -99,17 +101,18 @@ const unallocated = (requests: readonly SourceRequest[]): readonly Entry[] => {
 /** Lines that get less than they need order the rest through the source. */
 const allocated = (requests: readonly SourceRequest[], source: CellFacts, balance: SourceBalance): readonly Entry[] => {
   const allocations = allocate(requests, balance, source.asOf)
-  const lacking = requests.map(({ parts }, i) => sumOf(parts) - sumOf((allocations[i] as Allocation).sent))
+  const lacking = allocations.map(({ asked, sent }) => sumOf(asked) - sumOf(sent))
   const lacksInAll = lacking.reduce((sum, units) => sum + units, 0)
-  return requests.map(({ line, facts, parts }, i) => {
-    const { sent, tally } = allocations[i] as Allocation
+  return requests.map(({ line, facts }, i) => {
+    const { asked, sent, tally, enoughOn } = allocations[i] as Allocation
     const lacks = lacking[i] as number
     const known = {
       ...(facts.source as Source),
-      missing: sumOf(parts),
+      missing: sumOf(asked),
       lacks,
       lacksInAll,
       tally,
+      ...(enoughOn === null ? {} : { enoughOn }),
       ...shareIn(facts, line, balance),
     }
     const own = sourcedFacts(facts, known)

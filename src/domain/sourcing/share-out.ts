@@ -1,16 +1,23 @@
 import type { CellFacts, LineShare, Tally } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
+import { earlierOrder } from '../ordering/earlier-order.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
-import { orderBackwards } from '../supply/lead-time.ts'
+import { type OrderDates, orderBackwards } from '../supply/lead-time.ts'
 import type { OrderPart } from '../supply/weekly-limit.ts'
 import { setShareOf } from './set-share.ts'
 import { availableToPromiseOf, type SourceBalance, tightestTally } from './source-balance.ts'
-import type { SourceRequest } from './source-requests.ts'
+import { type SourceRequest, sumOf } from './source-requests.ts'
 
 const dust = 1e-7
 
-/** What a request gets, and what the source had available when its turn came. */
-export type Allocation = { readonly sent: readonly OrderPart[]; readonly tally: Tally | null }
+/** What a request asks for and gets, and what the source had available when its turn came. */
+export type Allocation = {
+  readonly asked: readonly OrderPart[]
+  readonly sent: readonly OrderPart[]
+  readonly tally: Tally | null
+  /** The order day to keep to, where what there is is enough on it and not later. */
+  readonly enoughOn: OrderDates | null
+}
 
 /**
  * Allocates uncommitted stock in whole units, request by request: first to those whose share somebody has set, up to it, then
@@ -37,12 +44,37 @@ export const allocate = (
   return requests.map((request) => allocations.get(request) as Allocation)
 }
 
-/** Serves a request up to a limit, and adds what it gets to what is promised. */
-const serve = (
-  { parts }: SourceRequest,
+type Serving = { readonly balance: SourceBalance; readonly promised: Float64Array; readonly asOf: Day }
+
+/**
+ * Serves a request up to a limit, and adds what it gets to what is promised. An order beside what was pledged to the line takes
+ * a few units more the later it is placed: where these are not there, it is placed on the last day on which what is there is enough.
+ */
+const serve = (request: SourceRequest, limit: number, serving: Serving): Allocation => {
+  const before = serving.promised.slice()
+  const { sent, tallies } = send(request.parts, limit, serving)
+  const sooner = sumOf(sent) < sumOf(request.parts) ? soonerOrder(request, sent) : null
+  if (sooner === null) return { asked: request.parts, sent, tally: tallies[0] ?? null, enoughOn: null }
+  const inTime = send([sooner], limit, { ...serving, promised: before })
+  if (sumOf(inTime.sent) < sooner.units)
+    return { asked: request.parts, sent, tally: tallies[0] ?? null, enoughOn: null }
+  serving.promised.set(before)
+  return { asked: [sooner], sent: inTime.sent, tally: inTime.tallies[0] ?? null, enoughOn: sooner }
+}
+
+const soonerOrder = ({ facts, line, coverage, parts }: SourceRequest, sent: readonly OrderPart[]): OrderPart | null => {
+  const isPledged = facts.source?.pledged.some(({ promotionIds }) => promotionIds.includes(line.promotionId)) ?? false
+  const [only] = parts
+  if (!isPledged || only === undefined || parts.length > 1) return null
+  return earlierOrder(facts, coverage, sumOf(sent), only.orderOn)
+}
+
+/** Sends parts up to a limit, and adds them to what is promised. */
+const send = (
+  parts: readonly OrderPart[],
   limit: number,
-  { balance, promised, asOf }: { readonly balance: SourceBalance; readonly promised: Float64Array; readonly asOf: Day },
-): Allocation => {
+  { balance, promised, asOf }: Serving,
+): { readonly sent: readonly OrderPart[]; readonly tallies: readonly Tally[] } => {
   const tallies: Tally[] = []
   let left = limit
   const sent = parts.flatMap((part) => {
@@ -54,7 +86,7 @@ const serve = (
     left -= units
     return units > 0 ? [{ ...part, units }] : []
   })
-  return { sent, tally: tallies[0] ?? null }
+  return { sent, tallies }
 }
 
 /** What is left of the share that somebody has set for a line, with what was sent for it; null where nobody has set one. */

@@ -41,10 +41,13 @@ export const sharesOf = (group: SourcingGroup, policy: Policy, promotionId: Prom
   const { balance, requests } = openSource(group, policy)
   const allocations = balance === null ? [] : allocate(requests, balance, source.asOf)
   const asked = new Map(
-    requests.map((request, i) => [
-      lineKey(request.line),
-      { asks: sumOf(request.parts), gets: sumOf((allocations[i] as Allocation | undefined)?.sent ?? []) },
-    ]),
+    requests.map((request, i) => {
+      const allocation = allocations[i]
+      return [
+        lineKey(request.line),
+        { asks: sumOf(allocation?.asked ?? request.parts), gets: sumOf(allocation?.sent ?? []) },
+      ]
+    }),
   )
   const all = shops.flatMap((facts) => facts.promotions.map((line) => ({ facts, line })))
   const leftOf = (one: (typeof all)[number]) => (balance === null ? 0 : (leftOfShare(one, balance) ?? 0))

@@ -1,5 +1,6 @@
 import type { CellFacts, PlacedOrder, Tally } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
+import type { PromotionId } from '../ids.ts'
 import { negligibleUnits } from '../policy.ts'
 import { withAllocated } from '../supply/available-to-promise.ts'
 import { cellOutlook } from '../supply/cell-outlook.ts'
@@ -16,6 +17,8 @@ export type SourceBalance = {
   readonly receipts: Float64Array
   /** Allocated units, ordinary orders of its shops, and its own sales. */
   readonly issues: Float64Array
+  /** Whether some of what was sent on since the count was taken from what is dedicated. */
+  readonly isSentOn: boolean
   /** What of its other stock was sent to its shops for promotions. */
   readonly drawn: readonly DrawnUnits[]
   /** The first run of days on which it has nothing left for ordinary orders; `until` null where nothing ends it. */
@@ -28,8 +31,16 @@ type DrawnUnits = Pick<PlacedOrder, 'promotionIds'> & { readonly location: strin
 /** An order of a shop, and which one. */
 type ShopOrder = PlacedOrder & { readonly location: string }
 
-/** Projects the balance of a supplying location over `length` days; null where its stock was never counted. */
-export const sourceBalance = (source: CellFacts, shops: readonly CellFacts[], length: number): SourceBalance | null => {
+/**
+ * Projects the balance of a supplying location over `length` days; null where its stock was never counted. What was sent on
+ * since then is taken from what is dedicated, but for the units that the lines of a promotion still need (`needed`).
+ */
+export const sourceBalance = (
+  source: CellFacts,
+  shops: readonly CellFacts[],
+  length: number,
+  needed: ReadonlyMap<PromotionId, number> = new Map(),
+): SourceBalance | null => {
   const { stock } = source
   const promotions = shops.flatMap((shop) => shop.promotions)
   const outlook = cellOutlook(source, length, promotions)
@@ -37,7 +48,7 @@ export const sourceBalance = (source: CellFacts, shops: readonly CellFacts[], le
   const transfers = placedTransfers(source, shops)
   const before = withoutSent(outlook.dedicated, source, sentOnBefore(source, shops))
   const there = before.dedicated
-  const { dedicated, others } = takeFromDedicated(there, transfers)
+  const { dedicated, others } = takeFromDedicated(there, transfers, needed)
   const { coming } = outlook.ordinary
   const opening = outlook.ordinary.opening + unitsHere(outlook.dedicated, source.asOf) - unitsHere(there, source.asOf)
   const ordered = ordinaryOrders(shops, length)
@@ -49,7 +60,8 @@ export const sourceBalance = (source: CellFacts, shops: readonly CellFacts[], le
   const dry = dryDays(opening, receipts, demand, source.asOf)
   const served = withTransfers(withoutDryDays(demand, dry, source.asOf), others, source.asOf)
   const drawn = [...before.drawn, ...others.map((order) => ({ ...order, units: order.quantity }))]
-  return { opening, dedicated, receipts, issues: withAllocated(served, stock.allocated), drawn, dry }
+  const isSentOn = sumOf(dedicated) < sumOf(there)
+  return { opening, dedicated, receipts, issues: withAllocated(served, stock.allocated), isSentOn, drawn, dry }
 }
 
 /** The ordinary orders of all shops, on the days they leave the location that supplies them. */
@@ -148,20 +160,28 @@ const withoutSent = (
   return { dedicated: remaining, drawn: sent.map((one, i) => ({ ...one, units: rest[i] as number })) }
 }
 
+const sumOf = (all: readonly DedicatedUnits[]): number => all.reduce((sum, { units }) => sum + units, 0)
+
 const unitsHere = (dedicated: readonly DedicatedUnits[], asOf: Day): number =>
   dedicated.reduce((sum, { day, units }) => sum + (day <= asOf ? units : 0), 0)
 
-/** Takes transfers for promotions from the units that were ordered for these; gives what is left of both. */
+/** Takes transfers for promotions from the units that were ordered for these and are no longer needed; gives what is left of both. */
 const takeFromDedicated = (
   dedicated: readonly DedicatedUnits[],
   transfers: readonly ShopOrder[],
+  needed: ReadonlyMap<PromotionId, number>,
 ): { readonly dedicated: readonly DedicatedUnits[]; readonly others: readonly ShopOrder[] } => {
   const left = dedicated.map(({ units }) => units)
+  const isFor = ({ owners }: DedicatedUnits, ids: readonly PromotionId[]) =>
+    owners.some(({ promotionId }) => ids.includes(promotionId))
+  const spare = (ids: readonly PromotionId[]) =>
+    dedicated.reduce((sum, one, i) => sum + (isFor(one, ids) ? (left[i] as number) : 0), 0) -
+    ids.reduce((sum, id) => sum + (needed.get(id) ?? 0), 0)
   const others = transfers.map((order) => {
     let quantity = order.quantity
-    for (const [i, { owners }] of dedicated.entries()) {
-      if (!owners.some(({ promotionId }) => order.promotionIds.includes(promotionId))) continue
-      const taken = Math.min(quantity, left[i] as number)
+    for (const [i, one] of dedicated.entries()) {
+      if (!isFor(one, order.promotionIds)) continue
+      const taken = Math.max(0, Math.min(quantity, left[i] as number, spare(order.promotionIds)))
       left[i] = (left[i] as number) - taken
       quantity -= taken
     }

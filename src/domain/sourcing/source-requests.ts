@@ -3,12 +3,15 @@ import type { Policy } from '../assessment/readiness.ts'
 import { evaluateScenario, openCase } from '../assessment/scenario.ts'
 import { cellKey } from '../cell.ts'
 import { isSenior, type PromotionLine } from '../promotions/promotion.ts'
+import type { DemandCoverage } from '../supply/demand-coverage.ts'
 import type { OrderPart } from '../supply/weekly-limit.ts'
 
 /** The units that a promotion line needs from the location that supplies it: each part leaves on its order day. */
 export type SourceRequest = {
   readonly line: PromotionLine
   readonly facts: CellFacts
+  /** What covers the line without them. */
+  readonly coverage: DemandCoverage
   readonly parts: readonly OrderPart[]
 }
 
@@ -22,13 +25,13 @@ export const sourceRequests = (facts: CellFacts, policy: Policy): readonly Sourc
   const taken: { readonly line: PromotionLine; readonly units: number }[] = []
   const lines = facts.promotions.filter((line) => line.status !== 'cancelled' && line.end >= facts.asOf)
   for (const line of lines.toSorted(bySeniority)) {
-    const parts = partsNeeded(facts, line, policy)
+    const { coverage, parts } = partsNeeded(facts, line, policy)
     const units = sumOf(parts)
     if (units === 0) continue
     const shared = taken.filter(({ line: other }) => other.start <= line.end && other.end >= line.start)
     const before = shared.reduce((most, other) => Math.max(most, other.units), 0)
     if (line.status === 'committed') taken.push({ line, units: Math.max(units, before) })
-    if (units > before) requests.push({ line, facts, parts: withoutFirst(parts, before) })
+    if (units > before) requests.push({ line, facts, coverage, parts: withoutFirst(parts, before) })
   }
   return requests
 }
@@ -60,34 +63,30 @@ export const sumOf = (parts: readonly { readonly units: number }[]): number =>
   parts.reduce((sum, { units }) => sum + units, 0)
 
 /** The orders that keep a line within policy, as late as they may be, or as soon as can be where that is too late. */
-const partsNeeded = (facts: CellFacts, line: PromotionLine, policy: Policy): readonly OrderPart[] => {
+const partsNeeded = (facts: CellFacts, line: PromotionLine, policy: Policy): Needed => {
   const lineCase = openCase(facts, line, policy)
   const { opening, receipts, demand } = lineCase
-  if (opening === null || lineCase.unknownDemand) return []
-  const { verdict, advice } = evaluateScenario(lineCase, { opening, coming: receipts.coming, demand })
-  if (verdict === 'ready' || advice === null || advice.units === 0) return []
-  if (verdict === 'at-risk' && advice.parts.length > 0) return advice.parts
-  if (advice.soonestParts.length > 0) return advice.soonestParts
+  const { verdict, advice, coverage } = evaluateScenario(lineCase, {
+    opening: opening ?? 0,
+    coming: receipts.coming,
+    demand,
+  })
+  if (opening === null || lineCase.unknownDemand) return { coverage, parts: [] }
+  if (verdict === 'ready' || advice === null || advice.units === 0) return { coverage, parts: [] }
+  if (verdict === 'at-risk' && advice.parts.length > 0) return { coverage, parts: advice.parts }
+  if (advice.soonestParts.length > 0) return { coverage, parts: advice.soonestParts }
   const dates = verdict === 'at-risk' ? advice.latest : advice.soonest
-  return dates === null ? [] : [{ ...dates, units: advice.units }]
+  return { coverage, parts: dates === null ? [] : [{ ...dates, units: advice.units }] }
 }
 
+type Needed = Pick<SourceRequest, 'coverage' | 'parts'>
+
 /** Takes units off orders, off the first ones first. */
-export const withoutFirst = (parts: readonly OrderPart[], units: number): readonly OrderPart[] => {
+const withoutFirst = (parts: readonly OrderPart[], units: number): readonly OrderPart[] => {
   let left = units
   return parts.flatMap((part) => {
     const taken = Math.min(left, part.units)
     left -= taken
     return part.units > taken ? [{ ...part, units: part.units - taken }] : []
-  })
-}
-
-/** Gives the first units of orders. */
-export const firstOf = (parts: readonly OrderPart[], units: number): readonly OrderPart[] => {
-  let left = units
-  return parts.flatMap((part) => {
-    const kept = Math.min(left, part.units)
-    left -= kept
-    return kept > 0 ? [{ ...part, units: kept }] : []
   })
 }

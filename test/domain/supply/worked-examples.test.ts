@@ -69,6 +69,7 @@ describe('the examples in the comments', () => {
       issues: Float64Array.of(30, 30, 30),
       dry: null,
       dedicated: [],
+      isSentOn: false,
       drawn: [],
     }
     const left = (day: number) => {
