@@ -78,7 +78,8 @@ const touchedBy = (program: Program, scopes: readonly Scope[]): ReadonlySet<stri
           where l.location in (select value from json_each(:places)))
     select distinct promotion_id as id from promotion_line
     where sku in (select sku from mates) or promotion_id in (select value from json_each(:promotions)) or location in (select place from here)
-      or (location = '' and exists (select 1 from here))`,
+      or (location = '' and exists (select 1 from here))
+      or exists (select 1 from inventory i where i.sku = promotion_line.sku and i.location in (select place from here))`,
     {
       skus: JSON.stringify(parts.flatMap(({ skus }) => skus)),
       suppliers: JSON.stringify(parts.flatMap(({ suppliers = [] }) => suppliers)),

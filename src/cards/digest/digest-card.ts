@@ -20,6 +20,7 @@ import {
   verdictCountsWords,
   verdictSymbol,
 } from '../language/words.ts'
+import { coverWords, launchDayWords } from '../live/live-words.ts'
 import { isAsPlanned, paceWords, soldSoFarWords } from '../promotions/pace-words.ts'
 import { expectedWords, sendingWords } from '../promotions/problem-words.ts'
 import { takeWords } from '../risks/redraw-rows.ts'
@@ -34,6 +35,7 @@ import { nextWeeksBlocks } from './next-weeks.ts'
 const mostRows = 10
 const mostHeard = 3
 const mostSendings = 3
+const mostToDo = 2
 
 /** The digest card: what somebody can do first, soonest first; then who is waited for, what changed, launches, live and ended promotions. */
 export const digestCard = (digest: Digest, place: string, late: string | null = null): Card => {
@@ -209,23 +211,22 @@ const behindWords = ({ readiness }: DigestEntry): readonly string[] => {
 
 const liveItem = (entry: DigestEntry, asOf: Day): Item => {
   const { cover, pace } = entry
-  const left = entry.end - asOf + 1
-  const lasts =
-    cover === null
-      ? 'cover unknown'
-      : `${cover.days >= left ? 'covered to its end' : `${countWords(Math.floor(cover.days * 10) / 10, 'day')} of cover @ ${cover.location}`}${cover.isOfNormalSales ? ' at normal sales' : ''}`
+  const toDo = launchDayWords(entry, asOf)
   return {
     symbol:
       pace?.slow !== undefined && entry.readiness.verdict === 'ready' ? '▼' : verdictSymbol(entry.readiness.verdict),
     text: [
       nameWords(entry),
       `day ${digitWords(asOf - entry.start + 1)} of ${digitWords(entry.end - entry.start + 1)}`,
-      lasts,
+      coverWords(cover, entry.end - asOf + 1),
       pace === null ? null : paceWords(pace),
     ]
       .filter((part) => part !== null)
       .join(' · '),
-    detail: pace === null || isAsPlanned(pace) ? [] : [soldSoFarWords(pace, asOf)],
+    detail: [
+      ...firstOf(toDo, mostToDo).shown,
+      ...(pace === null || isAsPlanned(pace) ? [] : [soldSoFarWords(pace, asOf)]),
+    ].slice(0, mostToDo),
   }
 }
 

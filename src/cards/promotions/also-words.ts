@@ -2,7 +2,7 @@ import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.t
 import { notesOnCard } from '../intelligence/promotion-notes.ts'
 import { fitting, lineBudget } from '../language/line-budget.ts'
 import { numberWords } from '../language/words.ts'
-import { phantomWords } from '../live/phantom-words.ts'
+import { launchDayWords } from '../live/live-words.ts'
 import { setShareWords } from '../shares/share-words.ts'
 import { belowNormalWords } from './below-normal.ts'
 import { concernWords } from './concern-words.ts'
@@ -25,7 +25,7 @@ const alsoWords = (view: JudgedPromotion, who: string): readonly string[] => {
   const { readiness, pace, override, asOf } = view
   const { lines, problems } = readiness
   const words = [
-    ...phantomWords(lines, asOf),
+    ...launchDayWords(view, asOf),
     ...problems.flatMap(lateOrderWords),
     unmarkedWords(problems),
     ...notesOnCard(lines),

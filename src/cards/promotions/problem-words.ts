@@ -18,6 +18,7 @@ import {
   orderUnitWords,
   unitWords,
 } from '../language/words.ts'
+import { sendableWords } from '../live/live-words.ts'
 import { orderSumWords } from './order-sum-words.ts'
 import { leadWords, reasonText } from './reason-text.ts'
 
@@ -213,7 +214,8 @@ export const atRiskWords = (lines: readonly LineView[]): string | null => {
 }
 
 /** Lists what is still possible for a promotion that is not ready, `start Mon 10 Aug`, `cap at 156 units`; nothing where it is ready or nothing is. */
-export const possibleWords = ({ verdict, lines, problems }: PromotionReadiness, today: Day): readonly string[] => {
+export const possibleWords = (readiness: PromotionReadiness, today: Day): readonly string[] => {
+  const { verdict, lines, problems } = readiness
   if (verdict !== 'not-ready') return []
   const isCappable = lines.every(({ line }) => line.kits === undefined)
   const known = isCappable && lines.every((line) => line.window.safeUnits !== null && line.demand !== null)
@@ -221,6 +223,7 @@ export const possibleWords = ({ verdict, lines, problems }: PromotionReadiness, 
   const dates = problems.map((line) => line.window.safeDate)
   const latest = dates.every((date) => date !== null) ? Math.max(...(dates as number[])) : null
   return [
+    ...sendableWords(readiness),
     ...(latest === null ? [] : [`start ${dateWords(latest, today)}`]),
     ...(known && units >= 1 ? [`cap at ${unitWords(Math.floor(units))}`] : []),
   ]

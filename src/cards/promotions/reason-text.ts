@@ -160,6 +160,8 @@ export const reasonText = (reason: Reason, today: Day): string => {
         : `Orders close at ${reason.at}, so it is too late for today; the next ordering day is ${date(reason.next)}.`
     case 'INTELLIGENCE':
       return noteReasonWords(reason)
+    case 'TRANSFER':
+      return `${reason.from} can spare ${unitWords(reason.units)}: sent today, they are usable on ${date(reason.day)}, and it is ready.`
     case 'NO_SALE':
       return `${capital(noSaleWords(reason, today))}.`
     case 'OBSERVED_BURN':

@@ -264,6 +264,8 @@ export type Reason =
       readonly days: number
       readonly perDay: number
     }
+  /** Another place can send units today that are usable on a day and make the line ready. */
+  | { readonly code: 'TRANSFER'; readonly from: string; readonly units: number; readonly day: number }
   | {
       /** What was sold on the days of a running promotion whose sales have come in, and what was planned for them and for its whole window, in units. */
       readonly code: 'OBSERVED_BURN'

@@ -5,7 +5,17 @@ import type { RiskCandidate } from '../risks/risk-candidate.ts'
 /** A promotion as the digest needs it. */
 export type DigestEntry = Pick<
   JudgedPromotion,
-  'promotionId' | 'name' | 'start' | 'end' | 'owner' | 'readiness' | 'impacts' | 'pace' | 'cover' | 'basis'
+  | 'promotionId'
+  | 'name'
+  | 'start'
+  | 'end'
+  | 'owner'
+  | 'readiness'
+  | 'impacts'
+  | 'pace'
+  | 'cover'
+  | 'adsToPause'
+  | 'basis'
 >
 
 /** A risk of today's assessment with its stored record; null where none is stored yet. */

@@ -1,6 +1,7 @@
 import type { CellFacts } from '../assessment/cell.ts'
 import type { Policy } from '../assessment/readiness.ts'
 import { cellKey } from '../cell.ts'
+import type { Day } from '../day.ts'
 import { pullBack } from '../drops/pull-back.ts'
 import type { SharedOrder } from '../risks/shared-order.ts'
 import type { Expediting } from '../supply/lead-time.ts'
@@ -135,10 +136,13 @@ const isSame = (whole: Moves, part: Moves): boolean =>
     )
   })
 
-/** The locations that may have units to spare: neither short themselves, nor sources whose stock is allocated already. */
-const surplusLocations = (
+/**
+ * Lists the locations that may have units to spare: neither short themselves, nor sources whose stock is allocated already. While a
+ * promotion runs they keep what they need until its end.
+ */
+export const surplusLocations = (
   short: readonly OptionCandidate[],
-  { others, policy }: OptionInputs,
+  { others, policy }: Pick<OptionInputs, 'others' | 'policy'>,
 ): readonly SurplusLocation[] => {
   const skus = new Set(short.map(({ lineCase }) => lineCase.line.sku))
   const sources = short.flatMap(({ lineCase: { line, facts } }) =>
@@ -147,8 +151,11 @@ const surplusLocations = (
   const excluded = new Set([...short.map(({ lineCase }) => cellKey(lineCase.line)), ...sources])
   return others
     .filter(({ item, location }) => skus.has(item.sku) && !excluded.has(cellKey({ sku: item.sku, ...location })))
-    .map((facts) => ({ facts, spare: surplusUnits(facts, policy) ?? 0 }))
+    .map((facts) => ({ facts, spare: surplusUnits(facts, policy, keptUntil(short, facts.asOf)) ?? 0 }))
 }
+
+const keptUntil = (short: readonly OptionCandidate[], asOf: Day): Day =>
+  Math.max(asOf, ...short.flatMap(({ lineCase: { line } }) => (line.start <= asOf ? line.end : [])))
 
 /** Every line with nothing done, and their sum. */
 type Unhelped = { readonly unhelped: ReadonlyMap<OptionCandidate, Effect>; readonly base: Total }

@@ -1,5 +1,6 @@
 import { type CellFacts, firstOrderDay } from '../assessment/cell.ts'
 import type { Policy } from '../assessment/readiness.ts'
+import type { Day } from '../day.ts'
 import { normalQuantile, quantile } from '../demand/distribution.ts'
 import { keptDays, statedUpliftCv } from '../policy.ts'
 import { cellOutlook } from '../supply/cell-outlook.ts'
@@ -9,15 +10,15 @@ import { accumulate } from '../supply/outlook.ts'
 
 /**
  * Gives the whole units a cell can spare today: the least it will have beyond its own protected need on any day until its
- * next normal order arrives, committed promotions included, and no more than is there now. Protection is the larger of
+ * next normal order arrives, and until a day where one is named, committed promotions included, and no more than is there now. Protection is the larger of
  * the given safety stock and the demand within policy. Null where the stock was never counted.
  */
-export const surplusUnits = (facts: CellFacts, policy: Policy): number | null => {
+export const surplusUnits = (facts: CellFacts, policy: Policy, until: Day = facts.asOf): number | null => {
   const { asOf, stock, leadTime, location } = facts
   if (stock === null) return null
   const lead = leadTime && protectedLead(leadTime, normalQuantile(1 - policy.stockoutProbability))
   const next = lead && orderForwards(lead, location.receiving, firstOrderDay(facts))
-  const length = Math.max(1, next ? next.usableOn - asOf : keptDays)
+  const length = Math.max(1, until - asOf + 1, next ? next.usableOn - asOf : keptDays)
   const { opening: counted, coming, baseline, base, extra, doubt } = cellOutlook(facts, length)
   const opening = counted ?? 0
   const cumulative = accumulate({

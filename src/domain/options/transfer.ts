@@ -58,8 +58,8 @@ const sendTo = (
 
 const refused = (whyNot: WhyNot): TransferResult => ({ move: { whyNot }, steps: [] })
 
-/** The day goods are usable that another location sends today; null where the location never takes goods in. */
-const arrivalAt = ({ asOf, location: { receiving } }: CellFacts): Day | null => {
+/** Gives the day goods are usable that another location sends today; null where the location never takes goods in. */
+export const arrivalAt = ({ asOf, location: { receiving } }: CellFacts): Day | null => {
   const arrives = nextReceivingDay(receiving, asOf + assumptions.transferDays)
   return arrives === null ? null : usableFrom(receiving, arrives)
 }

@@ -24,6 +24,8 @@ export type JudgedPromotion = {
   readonly pace: Pace | null
   /** How long its stock and orders last; null where that is unknown, and before it runs. */
   readonly cover: Cover | null
+  /** Where it sells out while it runs, so that its ads should stop there; absent where it does not. */
+  readonly adsToPause?: readonly Cover[]
   /** What its verdict rests on. */
   readonly basis: Basis
   /** The planner's uplift that it was judged with, beside the marketer's figure; null where there is none. */

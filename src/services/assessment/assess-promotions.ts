@@ -29,6 +29,7 @@ import {
   type LineFacts,
   loadLineFacts,
 } from './load-cell-facts.ts'
+import { addTransfers } from './load-transfers.ts'
 import { type SharedOut, sourcing } from './sourcing.ts'
 
 /** A line's assessment, and a function that computes the fingerprint of all its inputs. */
@@ -134,12 +135,17 @@ export const assessTogether = async (
     return Object.assign(assessLine({ ...known.facts, ...sent }, line, policy), { inputsHash })
   }
   const byPromotion = Map.groupBy(lines, (line) => line.promotionId)
-  return promotions.map((promotion) => {
+  const judged = promotions.map((promotion) => {
     const toCome = (byPromotion.get(promotion.promotionId) ?? []).filter((line) => isToCome(line, asOf))
     const assessed = priced(toCome.map(assess), policy, freight.get(promotion.promotionId) ?? null)
     const override = overrides.get(promotion.promotionId) ?? null
     return { promotion, asOf, lines: assessed, readiness: promotionReadiness(assessed), override }
   })
+  await addTransfers(
+    context,
+    judged.map(({ lines: own }) => own),
+  )
+  return judged
 }
 
 /** Adds what the units of a promotion cost until they can be sold, and what speaks against its prices. */

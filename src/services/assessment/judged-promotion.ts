@@ -1,7 +1,7 @@
 import { judgedLine } from '../../domain/assessment/judged-line.ts'
 import type { JudgedLine } from '../../domain/assessment/readiness.ts'
 import { dayOf } from '../../domain/day.ts'
-import { daysOfCover } from '../../domain/digest/days-of-cover.ts'
+import { daysOfCover, soldOutSoon } from '../../domain/digest/days-of-cover.ts'
 import { basisOf } from '../../domain/digest/verdict-cause.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { paceOf } from '../../domain/promotions/pace.ts'
@@ -22,6 +22,7 @@ export const judgedPromotion = (
   const judgedOf = (line: FingerprintedLine) => judged.get(line) as JudgedLine
   const problems = readiness.problems.map(judgedOf)
   const start = Math.min(...liveRows(promotion).map((row) => dayOf(row.start_on)))
+  const pausing = start > asOf || readiness.verdict !== 'not-ready' ? [] : soldOutSoon(lines, asOf)
   return {
     promotionId: promotion.promotionId,
     name: promotion.name,
@@ -34,6 +35,7 @@ export const judgedPromotion = (
     shared: sharedOrders(problems, factsOfAssessed([assessed])),
     pace: paceOf(lines),
     cover: start > asOf ? null : daysOfCover(lines, asOf),
+    ...(pausing.length === 0 ? {} : { adsToPause: pausing }),
     basis: basisOf(promotion.promotionId, lines),
     override: override && { ...override, stated: liveRows(promotion) },
     ...(impacts.length === 0 ? {} : { impacts }),

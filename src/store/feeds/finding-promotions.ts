@@ -144,7 +144,8 @@ export const sentBy = async (
 ): Promise<readonly string[]> => {
   const { rows } = await sql<{ id: string }>`select r.promotion_id as id ${toCome(visibility, asOf)}
     and (r.sku in (select i.sku from item i where i.workspace_id = ${id} and i.supplier in (${suppliers}))
-      or ${isAt(sql`(select s.location from location s where s.workspace_id = ${id} and s.supplied_by in (${suppliers}))`)})`.execute(
+      or ${isAt(sql`(select s.location from location s where s.workspace_id = ${id} and s.supplied_by in (${suppliers}))`)}
+      or ${mayGetFrom(id, asOf, sql`select s.location from location s where s.workspace_id = ${id} and s.supplied_by in (${suppliers})`)})`.execute(
     database.kysely,
   )
   return idsOf(rows)
@@ -190,9 +191,14 @@ export const atPlacesOf = async (
     and (r.location = '' or r.location in (${places})
       or r.location in (select l.location from location l where l.workspace_id = ${id} and l.supplied_by in (${places}))
       or (r.location in (${besides}) and (${isSoldThere('inventory')} or ${isSoldThere('sales')}
-        or ${isSoldThere('demand_plan')})))`.execute(database.kysely)
+        or ${isSoldThere('demand_plan')})) or ${mayGetFrom(id, asOf, places)})`.execute(database.kysely)
   return idsOf(rows)
 }
 
 /** A row for every place is at any place, where there is one. */
 const isAt = (places: ReturnType<typeof sql>) => sql`r.location in ${places} or (r.location = '' and exists ${places})`
+
+/** A running promotion of an item may get units from any place that has it. */
+const mayGetFrom = (id: number, asOf: Day, places: RawBuilder<unknown>) =>
+  sql`(r.start_on <= ${isoOf(asOf)} and exists (select 1 from inventory i where i.workspace_id = ${id}
+    and i.sku = r.sku and i.location in (${places})))`
