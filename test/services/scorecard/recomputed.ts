@@ -82,7 +82,11 @@ export const recompute = (
       }, 0),
     )
   const lines = promotions.flatMap(({ id, rows }) => {
-    const end = rows.reduce((last, row) => (row.end > last ? row.end : last), '')
+    const end =
+      rows
+        .map((row) => row.end)
+        .toSorted()
+        .at(-1) ?? ''
     return end < period.from || end > period.to
       ? []
       : rows.map((row) => {
