@@ -24,7 +24,12 @@ export const pullCommand = async ({ app, line }: StoreCommand, { pulls, egress }
     using lock = takePullingLock(app.workspace.database)
     if (lock === null) throw new Refusal('Another process pulls right now. Nothing was done. Try again in a minute.')
     const { signal } = new AbortController()
-    const { pulled } = await pullSource({ ...app, egress, signal }, source)
+    const surprises: unknown[] = []
+    const { pulled } = await pullSource(
+      { ...app, egress, signal, onSurprise: (error) => surprises.push(error) },
+      source,
+    )
+    if (surprises.length > 0) throw surprises[0]
     const text = pulled.words.map(stripControl).join('\n')
     if (line.values.json) await write(`${JSON.stringify(pulled)}\n`)
     else if (pulled.kind === 'failed') process.stderr.write(`${text}\n`)

@@ -143,7 +143,8 @@ const byPull = async (path: string, csv: string): Promise<Figure> => {
   await writeFile(list, JSON.stringify([{ name: 'bench', kind: 'inventory', every: 60, from }]))
   const [source] = readConfig({ SHELFREADY_PULLS: list }).pulls
   const figure = await measured('pull-million-rows', async () => {
-    const context = { workspace, timeZone, now, egress: [host], signal: new AbortController().signal }
+    const signal = new AbortController().signal
+    const context = { workspace, timeZone, now, egress: [host], signal, onSurprise: console.error }
     const { pulled } = await pullSource(context, source as PullSource)
     if (pulled.kind !== 'imported') throw new Error(pulled.words.join('\n'))
   })

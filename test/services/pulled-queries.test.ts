@@ -38,6 +38,7 @@ const pull = async (query: string) => {
     {
       ...{ workspace: store.workspace, timeZone: 'UTC', now: () => '2026-06-01T06:00:00.000Z', egress: [] },
       signal: new AbortController().signal,
+      onSurprise: (error) => expect.unreachable(String(error)),
     },
     sources.sources[0] as never,
   )

@@ -103,7 +103,13 @@ describe('Odoo', () => {
   it('is imported', async () => {
     await using store = await openStore()
     answer = search
-    const context = { ...fetching(), workspace: store.workspace, signal: new AbortController().signal }
+    const signal = new AbortController().signal
+    const context = {
+      ...fetching(),
+      workspace: store.workspace,
+      signal,
+      onSurprise: (error: unknown) => expect.unreachable(String(error)),
+    }
     expect((await pullSource(context, source(fields))).pulled.words).toEqual([
       'system.csv was imported: 1,200 new, 0 changed, 0 unchanged.',
     ])

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { PullSource } from '../../src/common/pull-sources.ts'
 import { readConfig } from '../../src/config.ts'
 import { pullOwed } from '../../src/jobs/pull-sources.ts'
-import { owedPulls, pullSource } from '../../src/services/imports/pull/pull-source.ts'
+import { owedPulls, type PullContext, pullSource } from '../../src/services/imports/pull/pull-source.ts'
 import { takePullingLock } from '../../src/store/database/posting-lock.ts'
 import { refuseBatch } from '../../src/store/imports/settle-batch.ts'
 import { openStore, type Store, temporaryFolder } from '../store/open-store.ts'
@@ -34,8 +34,12 @@ afterEach(() => store[Symbol.asyncDispose]())
 
 let clock: number
 const now = () => new Date(clock).toISOString()
-const context = (more: { readonly egress?: readonly string[]; readonly signal?: AbortSignal } = {}) => ({
+const throws = (error: unknown): never => {
+  throw error
+}
+const context = (more: Partial<Pick<PullContext, 'egress' | 'signal' | 'onSurprise'>> = {}) => ({
   ...{ workspace: store.workspace, timeZone: 'UTC', now, egress: [host], signal: new AbortController().signal },
+  onSurprise: throws,
   ...more,
 })
 
@@ -160,6 +164,24 @@ describe('an address that is pulled', () => {
     )
   })
 
+  it('is not blamed for what goes wrong here, which the log alone shows', async () => {
+    answer = (_, response) => response.end(counted(5))
+    store.database.driver.exec(
+      `create trigger broken before insert on batch begin select raise(abort, 'disk I/O of the store'); end`,
+    )
+    const surprises: unknown[] = []
+    const onSurprise = (error: unknown) => surprises.push(error)
+    const { pulled } = await pullSource(context({ onSurprise }), await one(stock(`http://${host}/stock.csv`)))
+    expect(pulled).toEqual({
+      kind: 'failed',
+      words: [
+        'erp was not imported: something went wrong on my side, and the log says what. Nothing was changed. The next pull tries again.',
+      ],
+    })
+    expect(surprises.map(String).join()).toContain('disk I/O of the store')
+    expect(kept()).toMatchObject({ cause: pulled.words[0] })
+  })
+
   it('is not fetched while a batch of it is held, and again once that is refused', async () => {
     answer = (_, response) => response.end(counted(20, 40))
     const source = await one(stock(`http://${host}/stock.csv`))
@@ -179,9 +201,6 @@ describe('an address that is pulled', () => {
 describe('the job', () => {
   const options = (pulls: readonly PullSource[]) => ({
     ...{ ...context(), pulls, administrators: ['boss'], reach: { reaches: () => true, edits: false } },
-    onSurprise: (error: unknown) => {
-      throw error
-    },
   })
   const run = (pulls: readonly PullSource[]) => pullOwed(options(pulls), new AbortController().signal)
   const told = () =>

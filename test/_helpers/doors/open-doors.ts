@@ -175,7 +175,10 @@ const pull = async ({ app }: Company, stack: AsyncDisposableStack): Promise<Door
     await writeFile(list, JSON.stringify([{ name: `source-${++sent}`, kind: null, every: 60, from }]))
     const [source] = readConfig({ SHELFREADY_PULLS: list }).pulls
     if (source === undefined) throw new Error('no source')
-    const { pulled } = await pullSource({ ...context, now: () => new Date().toISOString() }, source)
+    const surprises: unknown[] = []
+    const onSurprise = (error: unknown) => surprises.push(error)
+    const { pulled } = await pullSource({ ...context, now: () => new Date().toISOString(), onSurprise }, source)
+    if (surprises.length > 0) throw surprises[0]
     const words = pulled.words.join('\n')
     const outcome =
       pulled.kind !== 'failed' ? pulled.kind : /has to answer|answer first/i.test(words) ? 'asked' : 'refused'

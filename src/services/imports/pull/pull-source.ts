@@ -15,7 +15,12 @@ import { fetchSource } from './fetch-source.ts'
 import { PullFailure } from './fetched.ts'
 
 /** What pulling needs. */
-export type PullContext = ImportContext & { readonly egress: readonly string[]; readonly signal: AbortSignal }
+export type PullContext = ImportContext & {
+  readonly egress: readonly string[]
+  readonly signal: AbortSignal
+  /** Is given what went wrong here, which is nothing for those who read how a source does. */
+  readonly onSurprise: (error: unknown) => unknown
+}
 
 /** What came of a pull: in words, of which the first is what happened and the others why. */
 type Pulled = {
@@ -91,7 +96,9 @@ const attempt = async (
   const folder = await mkdtemp(join(tmpdir(), 'shelfready-pull-'))
   try {
     const to = join(folder, 'data')
-    const fetched = await fetchSource(source, { to, ...asked, egress, timeZone, now, signal })
+    const fetched = await fetchSource(source, { to, ...asked, egress, timeZone, now, signal }).catch((cause) => {
+      throw new PullFailure(causeOf(cause, source), { cause })
+    })
     if (fetched.kind === 'unchanged') return [{ kind: 'unchanged', words: ['There is nothing new.'] }, known]
     const taken = await takeFile(
       context,
@@ -109,7 +116,10 @@ const attempt = async (
     ]
   } catch (error) {
     signal.throwIfAborted()
-    return [{ kind: 'failed', words: [causeOf(error, source)] }, known]
+    if (error instanceof Refusal || error instanceof PullFailure)
+      return [{ kind: 'failed', words: [withoutSecrets(error.message, source.secrets)] }, known]
+    context.onSurprise(error)
+    return [{ kind: 'failed', words: [ownFault(source)] }, known]
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -155,16 +165,18 @@ const pulledOf = (taken: Taken, name: string): Pulled => {
   }
 }
 
-/** Says in a sentence why a source did not give its data, without its secrets. */
-const causeOf = (error: unknown, { from, secrets }: PullSource): string => {
-  if (error instanceof Refusal || error instanceof PullFailure) return withoutSecrets(error.message, secrets)
-  if (from.type === 'postgres' || from.type === 'sqlite')
-    return withoutSecrets(`The query failed: ${errorMessage(error)}.`, secrets)
+/** Says in a sentence why a source did not give its data. */
+const causeOf = (error: unknown, { from }: PullSource): string => {
+  if (error instanceof Refusal || error instanceof PullFailure) return error.message
+  if (from.type === 'postgres' || from.type === 'sqlite') return `The query failed: ${errorMessage(error)}.`
   const where = URL.parse(from.type === 'shopify' ? from.shop : from.url)?.host ?? from.type
   if (error instanceof NotAllowed)
     return `${where} ${error.message}. Use a public https address, or name its host in SHELFREADY_EGRESS.`
-  return withoutSecrets(`${where} does not answer: ${errorMessage(error)}.`, secrets)
+  return `${where} does not answer: ${errorMessage(error)}.`
 }
+
+const ownFault = ({ name }: PullSource): string =>
+  `${name} was not imported: something went wrong on my side, and the log says what. Nothing was changed. The next pull tries again.`
 
 const withoutSecrets = (text: string, secrets: PullSource['secrets']): string =>
   [...secrets.values()].reduce((left, secret) => left.replaceAll(secret.reveal(), '[secret]'), text)
