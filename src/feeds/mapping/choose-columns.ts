@@ -19,7 +19,7 @@ export type Reading = {
   readonly fields: ReadonlyMap<string, FieldSource>
   /** Needed fields that no column gives. */
   readonly missing: readonly FieldSpec[]
-  /** Fields for which two columns are equally good. */
+  /** Fields for which several columns are equally good. */
   readonly torn: readonly { readonly spec: FieldSpec; readonly columns: readonly number[] }[]
   readonly score: number
 }
@@ -38,7 +38,7 @@ export const readAsKind = (
 ): Reading => {
   const matches = matchesOf(kind, profile)
   const isOwnFile = isOfOwnColumns(kind, profile)
-  const own = new Map(profile.columns.map(({ name }, at) => [name.trim().toLowerCase(), at]))
+  const own = Map.groupBy(profile.columns.keys(), (at) => profile.columns[at]?.name.trim().toLowerCase())
   const taken = new Set<number>(chosen.values())
   const fields = new Map<string, FieldSource>()
   const missing: FieldSpec[] = []
@@ -51,12 +51,12 @@ export const readAsKind = (
       continue
     }
     if (said === undefined && spec.field === 'unusable' && isFreeStock(fields.get('on_hand'), profile)) continue
-    const exact = isOwnFile ? own.get(spec.field) : undefined
-    const [best, second] =
+    const exact = isOwnFile ? (own.get(spec.field) ?? []).filter((at) => !taken.has(at)) : []
+    const [best, ...others] =
       said !== undefined
         ? [{ at: said, score: 1 }]
-        : exact !== undefined && !taken.has(exact)
-          ? [{ at: exact, score: 1.2 }]
+        : exact.length > 0
+          ? exact.map((at) => ({ at, score: 1.2 }))
           : candidates(spec, profile, matches, taken, known)
     const sum =
       said === undefined
@@ -75,8 +75,8 @@ export const readAsKind = (
     }
     fields.set(spec.field, { kind: 'column', at: best.at })
     taken.add(best.at)
-    if (second !== undefined && second.score > best.score - 0.08 && differ(profile, best.at, second.at))
-      torn.push({ spec, columns: [best.at, second.at] })
+    const rivals = others.filter(({ at, score }) => score > best.score - 0.08 && differ(profile, best.at, at))
+    if (rivals.length > 0) torn.push({ spec, columns: [best.at, ...rivals.map(({ at }) => at)] })
     score += best.score * ((spec.isNeeded ? 2 : 1) + (spec.tells ? 2 : 0))
   }
   const isLost = missing.some(({ field, isAskable }) => !isAskable && field !== 'name' && field !== 'currency')

@@ -141,6 +141,28 @@ describe('a file is asked about', () => {
     expect(ids(await recognised(text, { answers: { 'date-form': 'yesterday' } }))).toEqual(['date-form'])
   })
 
+  it('which of two columns of one name is meant, whatever stands in the other', async () => {
+    const text = lines(
+      'sku,location,on_hand,as_of,on_hand',
+      'A1,S1,3,2026-11-30,2026-11-29',
+      'A2,S1,4,2026-11-30,2026-11-28',
+    )
+    expect((await recognised(text))?.questions).toEqual([
+      {
+        id: 'column:on_hand',
+        text: 'Which column is the on hand?',
+        choices: [
+          { value: '2', label: 'on_hand (3)' },
+          { value: '4', label: 'on_hand (2026-11-29)' },
+        ],
+      },
+    ])
+    const told = await recognised(text, { answers: { 'column:on_hand': '2' } })
+    expect([told?.questions, told?.read.map(({ on_hand }) => on_hand)]).toEqual([[], ['3', '4']])
+    const same = await recognised(lines('sku,location,on_hand,as_of,on_hand', 'A1,S1,3,2026-11-30,3'))
+    expect(same?.questions).toEqual([])
+  })
+
   it('not again where its shape is remembered, unless its values prove another form', async () => {
     const text = lines('Date,SKU,Store,Units sold', '05/06/2026,A1,EAST,12')
     const first = await recognised(text, { answers: { 'date-form': 'mdy' } })
