@@ -133,10 +133,13 @@ describe('a file that cannot be taken', () => {
     expect(await batches()).toEqual(before)
   })
 
-  it('is refused where somebody writes to it while it is read', async () => {
+  it.each([
+    ['named as the list of feeds names them', { kind: 'inventory' as const }, 'sku,location,on_hand,as_of'],
+    ['that are recognised', {}, 'Item No.,Warehouse,Qty on hand,Count date'],
+  ])('is refused where somebody writes to it while it is read, with columns %s', async (_, more, header) => {
     const before = await batches()
     const rows = Array.from({ length: 10_000 }, (_, i) => `S${i},EAST,1,2026-06-01\n`).join('')
-    const growing = await file(`sku,location,on_hand,as_of\n${rows}`, { kind: 'inventory', name: 'growing.csv' })
+    const growing = await file(`${header}\n${rows}`, { ...more, name: 'growing.csv' })
     const taking = importHere(context(), growing, () => {})
     const written = onceStaging(() => appendFile(growing.path, 'S-NEW,EAST,1,2026-06-01\n'))
     await expect(taking).rejects.toThrow('growing.csv was written to while it was read. Nothing was changed.')
