@@ -21,7 +21,7 @@ export type CommandLine = AsyncDisposable & {
 // What is compiled is kept for all the processes of a run: half the time of a short command goes there.
 const environment = {
   PATH: process.env.PATH ?? '',
-  NODE_COMPILE_CACHE: join(tmpdir(), 'shelfready-compile-cache'),
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'shelfready-compile-cache'),
 }
 
 /** Starts a process in a folder and collects what it says. */

@@ -50,7 +50,7 @@ const counted = (location: string): Readonly<Record<string, number>> =>
 
 /** What no person is to read. */
 const forMachines =
-  /\bundefined\b|\[object|\bNaN\b|node:|node_modules|\.ts:\d|\bat .+:\d+:\d+|\b[A-Z]\w*Error\b|\bE[A-Z]{4,}\b|\bERR_|SQLITE|Z_[A-Z]|\/tmp\/(?!shelfready-doors-)|Surprise/
+  /\bundefined\b|\[object|\bNaN\b|node:|node_modules|\.ts:\d|\bat .+:\d+:\d+|\b[A-Z]\w*Error\b|\bE[A-Z]{4,}\b|\bERR_|SQLITE|Z_[A-Z]|\/(?:tmp|dev\/shm\/[^/]+)\/(?!shelfready-doors-)|Surprise/
 const whatIsSafe = /Nothing was changed|Nothing counts|was not imported yet|The file is kept/
 const whatToDo =
   /again|once more|[Ss]end|Save|Keep|Fix|Unpack|Split|Put the names|answer|Name the feed|Give|It is tried|once it is/

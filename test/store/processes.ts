@@ -9,7 +9,7 @@ export const main = resolve(import.meta.dirname, '../../src/main.ts')
 /** What every process is given; what was compiled is kept for the next one, which saves half of a short command's time. */
 export const environment = {
   PATH: process.env.PATH ?? '',
-  NODE_COMPILE_CACHE: join(tmpdir(), 'shelfready-compile-cache'),
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'shelfready-compile-cache'),
 }
 
 /** A process that runs. */

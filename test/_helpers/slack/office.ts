@@ -30,12 +30,12 @@ const longestWait = 60_000
 /** Looks again and again until nothing is thrown, and gives what was seen; at last throws what was thrown last. */
 export const eventually = async <T>(look: () => T | Promise<T>, within = longestWait): Promise<T> => {
   const end = performance.now() + within
-  for (;;)
+  for (let pause = 5; ; pause = Math.min(2 * pause, 40))
     try {
       return await look()
     } catch (error) {
       if (performance.now() > end) throw error
-      await wait(40)
+      await wait(pause)
     }
 }
 
