@@ -24,7 +24,7 @@ export type RawCompany = {
   }[]
 }
 
-export type RawPromotion = {
+type RawPromotion = {
   readonly id: string
   readonly rows: readonly {
     readonly sku: string
@@ -171,14 +171,14 @@ export const recompute = (
     for (const [currency, amount] of Object.entries(spent(kind))) margin[currency] = (margin[currency] ?? 0) - amount
   const demanded = sum(measured, (one) => one.units + one.lost)
   const worth = sum(measured, (one) => one.price * (one.units + one.lost))
-  const all_ = sum(lines, (one) => one.units + one.lost)
+  const allDemanded = sum(lines, (one) => one.units + one.lost)
   return {
     'promotional-stockout-rate': byPromotion.length === 0 ? null : out.length / byPromotion.length,
     'any-line-stockout-rate':
       byPromotion.length === 0
         ? null
         : byPromotion.filter((own) => own.some((one) => one.outDays >= 1)).length / byPromotion.length,
-    'promotional-fill-rate': all_ === 0 ? null : sum(lines, (one) => one.units) / all_,
+    'promotional-fill-rate': allDemanded === 0 ? null : sum(lines, (one) => one.units) / allDemanded,
     'revenue-lost': money((one) => one.lost * one.price),
     'wape-launch': demanded === 0 ? null : sum(measured, error) / demanded,
     'bias-launch':
