@@ -304,6 +304,8 @@ export const mostReplayedLines = 2_000
 export const outlookWeeks = 8
 /** The same in days; the overview's scorecard looks as far back. */
 export const overviewDays = 7 * outlookWeeks
+/** Days that the weekly update looks ahead: four weeks. */
+export const weeklyDays = 28
 /** From this share of stocked-out promotions on, the scorecard flags the rate. */
 export const tolerableStockoutRate = 0.05
 /** Less money than this is nothing lost when the price of waiting is read: half a unit of currency. */

@@ -3,9 +3,12 @@ import { turnOfOthers } from '../common/turn-of-others.ts'
 import { type Day, isoOf } from '../domain/day.ts'
 import type { DigestSnapshot } from '../domain/digest/digest-snapshot.ts'
 import { localDay, nextSlot, owedAt, type Schedule, type Slot } from '../domain/digest/occurrence.ts'
+import { noticeLifetimeMilliseconds } from '../domain/policy.ts'
 import type { Context } from '../services/context.ts'
 import { openScheduledDigests } from '../services/digest/scheduled-digest.ts'
+import type { OwedReview } from '../services/reviews/owed-reviews.ts'
 import { apply } from '../store/changes/apply.ts'
+import type { Change } from '../store/changes/change.ts'
 import { loadDaysWithDigest } from '../store/channels/occurrences.ts'
 import { loadSubscriptions, type Subscription } from '../store/channels/subscriptions.ts'
 import type { Workspace } from '../store/database/workspace.ts'
@@ -26,6 +29,8 @@ export type OwedDigestsContext = {
 export type MadeDigest = {
   readonly card: Card | null
   readonly snapshot: DigestSnapshot
+  /** The weekly update and the monthly review that come with it. */
+  readonly reviews?: readonly OwedReview[]
 }
 
 /** Makes the digest that one subscription is owed for a slot. */
@@ -94,7 +99,7 @@ const makeOwed = async (
   const made = await loadDaysWithDigest(workspace, channel, localDay(moment, schedule.timeZone) - daysBack)
   const slot = owedAt(schedule, made, moment)
   if (slot === null) return 'nothing owed'
-  const { card, snapshot } = await makeDigest(subscription, slot, moment)
+  const { card, snapshot, reviews = [] } = await makeDigest(subscription, slot, moment)
   const next = nextSlot(schedule, new Set<Day>([...made, slot.day]), moment)
   return apply(
     workspace,
@@ -119,10 +124,18 @@ const makeOwed = async (
                 living: { fingerprint: fingerprintOf(card), verdict: null },
               },
       },
+      ...reviews.map((one) => reviewChange(channel, one, moment)),
     ],
     null,
     iso(moment),
   )
+}
+
+const reviewChange = (channel: string, { review, period, card }: OwedReview, moment: Temporal.Instant): Change => {
+  const notAfter = iso(moment.add({ milliseconds: noticeLifetimeMilliseconds }))
+  const post =
+    card === null ? null : ({ kind: 'post', channel, about: 'review', entity: period, card, notAfter } as const)
+  return { kind: 'make-review', channel, review, period, post }
 }
 
 /** A channel that subscribed while the clock ran ahead counts as subscribed from now on. */

@@ -72,6 +72,7 @@ describe('what is written for a German reader', () => {
       timeZone: 'UTC',
       whenQuiet: 'line',
       isWeekly: false,
+      isMonthly: false,
       filter: null,
       person: null,
       changedBy: 'x',

@@ -25,6 +25,7 @@ export type ChannelView = {
   readonly timeZone: string
   readonly whenQuiet: 'line' | 'nothing'
   readonly isWeekly: boolean
+  readonly isMonthly: boolean
   readonly filter: Filter | null
   /** The account of a personal subscription; null for a channel's. */
   readonly person: string | null
@@ -76,7 +77,10 @@ export const subscribedCard = (
       : getsWords(view, again, next ?? today)
   const said = [
     ...(view.state === 'paused' || next === null ? [] : [`Next: ${nextWords(view, next, today)}.`]),
-    ...(view.isWeekly ? ['The first digest of each week covers the coming eight weeks.'] : []),
+    ...(view.isWeekly
+      ? ['The first digest of each week covers the coming eight weeks and comes with the weekly update.']
+      : []),
+    ...(view.isMonthly ? ['The first digest of each month comes with the review of the month before.'] : []),
     ...(view.filter === null ? [] : [`As a filter: ${printFilter(view.filter)}`]),
     ...notes,
   ]
@@ -165,7 +169,10 @@ export const settingsCard = (view: {
                       },
                     ]),
                 ...(subscription.isWeekly
-                  ? [{ label: 'Weekly outlook', value: 'in the first digest of each week' }]
+                  ? [{ label: 'Weekly update', value: 'with the first digest of each week' }]
+                  : []),
+                ...(subscription.isMonthly
+                  ? [{ label: 'Monthly review', value: 'with the first digest of each month' }]
                   : []),
               ]),
           ...own.map((one) => ({ label: 'Your own digest', value: ownWords(one, today) })),
@@ -221,7 +228,8 @@ const ownWords = (view: ChannelView, today: Day): string =>
         scheduleWords(view, today),
         view.filter === null ? null : `only ${filterWords(view.filter)} (${printFilter(view.filter)})`,
         view.whenQuiet === 'line' ? null : 'nothing on quiet mornings',
-        view.isWeekly ? 'weekly outlook' : null,
+        view.isWeekly ? 'weekly update' : null,
+        view.isMonthly ? 'monthly review' : null,
       ]
         .filter((part) => part !== null)
         .join('; ')

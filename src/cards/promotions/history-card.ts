@@ -81,7 +81,12 @@ const whatWords = (line: HistoryLine, today: Day): string => {
     case 'override': {
       const why = text('reason') === null ? '' : `: ${text('reason')}`
       const verdicts = verdict('from') === verdict('to') ? verdict('to') : `${verdict('from')} → ${verdict('to')}`
-      if (typeof detail.uplift !== 'number') return `own uplift removed by ${who}${where}${why}; ${verdicts}`
+      if (typeof detail.uplift !== 'number') {
+        const what = typeof fieldsOf(detail.before)?.units === 'number' ? 'agreed figure' : 'own uplift'
+        return `${what} removed by ${who}${where}${why}; ${verdicts}`
+      }
+      if (typeof detail.units === 'number')
+        return `figure of ${unitWords(detail.units)} agreed by ${who} and ${text('with')}${where}${why}; ${verdicts}`
       const until = text('until') === null ? '' : ` until ${dateWords(dayOf(text('until') as string), today)}`
       const before = fieldsOf(detail.before)?.uplift
       const was = typeof before === 'number' ? `, was ${upliftWords(before)}` : ''

@@ -25,7 +25,7 @@ export const overrideCard = (change: OverrideChange): Card => {
     footer:
       is.override === null
         ? null
-        : `The marketer's figure is kept. Go back to it: /promo override ${is.promotionId} none`,
+        : `The marketer's figure is kept. Go back to it: /promo ${is.override.agreed === undefined ? 'override' : 'agree-figure'} ${is.promotionId} none`,
   }
 }
 
@@ -34,8 +34,10 @@ export const overridePostCard = (change: OverrideChange, by: string): Card => {
   const { is } = change
   const title =
     is.override === null
-      ? `${by} removed the planner's uplift for ${is.name} (${is.promotionId})`
-      : `${is.name} (${is.promotionId}) is now judged with ${by}'s uplift`
+      ? `${by} removed the ${change.was.override?.agreed === undefined ? "planner's uplift" : 'agreed figure'} for ${is.name} (${is.promotionId})`
+      : is.override.agreed !== undefined
+        ? `${is.name} (${is.promotionId}) is now judged with the agreed figure`
+        : `${is.name} (${is.promotionId}) is now judged with ${by}'s uplift`
   return {
     tone: toneOf(is.readiness.verdict),
     title,

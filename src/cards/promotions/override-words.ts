@@ -1,6 +1,6 @@
 import type { Reason } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
-import type { InForce, OverrideView, StatedFigure } from '../../domain/promotions/override.ts'
+import { agreedUnits, type InForce, type OverrideView, type StatedFigure } from '../../domain/promotions/override.ts'
 import {
   countWords,
   dateWords,
@@ -30,9 +30,9 @@ const figureWords = ({ uplift, units, extra }: StatedFigure): string => {
 export const overrideWords = (override: OverrideView, today: Day): string =>
   `Judged with ${holdsWords(override, today)}; ${statedWords(override.stated)}.`
 
-/** Says a planner's figure, `+40 %, said by Ben, until Fri 12 Jun: "history shows less"`. */
-export const holdsWords = ({ ratio, until, reason, by }: InForce, today: Day): string =>
-  `${upliftWords(ratio)} from ${by.name}${until === null ? '' : `, until ${dateWords(until, today)}`}${reason === null ? '' : `: "${reason}"`}`
+/** Says a planner's figure or the agreed one, `+40 %, said by Ben, until Fri 12 Jun: "history shows less"`. */
+export const holdsWords = ({ ratio, until, reason, by, agreed }: InForce, today: Day): string =>
+  `${agreed === undefined ? `${upliftWords(ratio)} from ${by.name}` : `${unitWords(agreedUnits(agreed))}, agreed by ${by.name} and ${agreed.with}`}${until === null ? '' : `, until ${dateWords(until, today)}`}${reason === null ? '' : `: "${reason}"`}`
 
 const upliftBasis = {
   shelf: 'of this item here',

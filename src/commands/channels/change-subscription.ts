@@ -40,7 +40,7 @@ export const notSubscribed = ({ placeName }: CommandContext): Outcome =>
 const scheduleKeys = ['state', 'minute', 'days', 'timeZone'] as const
 
 const isSameContent = (one: Subscription, other: Subscription): boolean =>
-  (['whenQuiet', 'isWeekly', 'person'] as const).every((key) => one[key] === other[key]) &&
+  (['whenQuiet', 'isWeekly', 'isMonthly', 'person'] as const).every((key) => one[key] === other[key]) &&
   isSameFilter(one.filter, other.filter)
 
 /**
@@ -102,6 +102,7 @@ export const subscriptionFields = ({
   whenQuiet,
   filter,
   isWeekly,
+  isMonthly,
 }: Subscription): Fields => ({
   state,
   at: `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`,
@@ -110,6 +111,7 @@ export const subscriptionFields = ({
   quiet: whenQuiet,
   filter: filter === null ? null : printFilter(filter),
   weekly: isWeekly ? 'yes' : 'no',
+  ...(isMonthly ? { monthly: 'yes' } : {}),
 })
 
 /** Gives the day of a subscription's next digest; null while it is paused. */

@@ -9,7 +9,7 @@ import { parseSchedule } from './parse-schedule.ts'
 
 /** What somebody asks of a subscription; what was not typed is absent. */
 type SubscriptionRequest = Partial<
-  Pick<Subscription, 'minute' | 'days' | 'timeZone' | 'whenQuiet' | 'isWeekly' | 'filter'>
+  Pick<Subscription, 'minute' | 'days' | 'timeZone' | 'whenQuiet' | 'isWeekly' | 'isMonthly' | 'filter'>
 >
 
 /** The arguments for when and how a digest comes. */
@@ -25,8 +25,9 @@ export const digestArguments: readonly Argument[] = [
   {
     name: 'weekly',
     value: 'yes',
-    says: 'show the coming eight weeks, and orders that can wait, in the first digest of each week',
+    says: 'show the coming eight weeks, and orders that can wait, in the first digest of each week, with the weekly update',
   },
+  { name: 'monthly', value: 'yes', says: 'post the review of the month before with the first digest of each month' },
 ]
 
 /** The argument for a filter, as help shows it. */
@@ -38,7 +39,7 @@ export const filterArguments: readonly Argument[] = [
   },
 ]
 
-const optionKeys = ['days', 'zone', 'quiet', 'weekly']
+const optionKeys = ['days', 'zone', 'quiet', 'weekly', 'monthly']
 
 /** Tells whether `at:` names a time and not a location; a location that looks like a time is written inside a quoted filter. */
 const isTime = ({ key, value }: Word): boolean => key === 'at' && (parseSchedule([value]).ok || /^\d{1,2}:/.test(value))
@@ -73,12 +74,14 @@ export const parseDigestRequest = (given: Arguments): SubscriptionRequest => {
   const { minute, days: weekdays, timeZone } = schedule.ok ? schedule.value : nothingTyped
   const whenQuiet = readKeyed(given, 'quiet', choice('line', 'nothing'))
   const weekly = readKeyed(given, 'weekly', yesOrNo)
+  const monthly = readKeyed(given, 'monthly', yesOrNo)
   return {
     ...(minute === null || !at ? {} : { minute }),
     ...(weekdays === null ? {} : { days: weekdays }),
     ...(timeZone === null ? {} : { timeZone }),
     ...(whenQuiet === null ? {} : { whenQuiet }),
     ...(weekly === null ? {} : { isWeekly: weekly === 1 }),
+    ...(monthly === null ? {} : { isMonthly: monthly === 1 }),
   }
 }
 

@@ -79,9 +79,12 @@ export const subscribeMe: Command = {
 }
 
 /** Takes schedule and filter over from the subscription that a person had on another platform. */
-const keptFrom = ({ minute, days, timeZone, whenQuiet, isWeekly, filter }: Subscription, own: Subscription) => ({
+const keptFrom = (
+  { minute, days, timeZone, whenQuiet, isWeekly, isMonthly, filter }: Subscription,
+  own: Subscription,
+) => ({
   ...own,
-  ...{ minute, days, timeZone, whenQuiet, isWeekly, filter },
+  ...{ minute, days, timeZone, whenQuiet, isWeekly, isMonthly, filter },
 })
 
 const movedNotes = (elsewhere: readonly Subscription[]): readonly string[] =>

@@ -32,6 +32,7 @@ import { roles, rolesOff, rolesOn } from '../people/roles.ts'
 import { away, backup, hours } from '../people/standby.ts'
 import { whoami } from '../people/whoami.ts'
 import { promoAdd } from '../promotions/promo-add.ts'
+import { promoAgreeFigure } from '../promotions/promo-agree-figure.ts'
 import { promoCancel } from '../promotions/promo-cancel.ts'
 import { promoCheck, promoDetails, promoShow } from '../promotions/promo-check.ts'
 import { promoClone } from '../promotions/promo-clone.ts'
@@ -87,6 +88,7 @@ const catalogue: readonly Command[] = [
   promoWithdraw,
   promoDecisions,
   promoOverride,
+  promoAgreeFigure,
   promoShare,
   promoEdit,
   promoCancel,

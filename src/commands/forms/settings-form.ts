@@ -23,7 +23,7 @@ const days = [
 const zone: Read<unknown> = (text) =>
   timeZoneNamed(text) ?? new Unfit('is not a time zone; use, for example, Europe/Berlin')
 
-const names = ['at', 'days', 'zone', 'quiet', 'filter', 'weekly', 'locale', 'my-zone'] as const
+const names = ['at', 'days', 'zone', 'quiet', 'filter', 'weekly', 'monthly', 'locale', 'my-zone'] as const
 
 const filterField: Read<unknown> = (text) => {
   const filter = readFilterText(text)
@@ -62,7 +62,14 @@ const channelFields: Readonly<Record<string, FieldSchema>> = {
   }),
   filter: free({ label: 'Only some promotions', hint: 'category:drinks and at:EAST,WEST' }, filterField),
   weekly: oneOf({
-    label: 'Weekly look at the coming weeks',
+    label: 'Weekly update on the coming weeks',
+    choices: [
+      { value: 'yes', label: 'Yes' },
+      { value: 'no', label: 'No' },
+    ],
+  }),
+  monthly: oneOf({
+    label: 'Monthly review',
     choices: [
       { value: 'yes', label: 'Yes' },
       { value: 'no', label: 'No' },
@@ -103,6 +110,7 @@ export const settingsForm: FormDefinition = {
               zone: subscription.timeZone,
               quiet: subscription.whenQuiet,
               weekly: subscription.isWeekly ? 'yes' : 'no',
+              monthly: subscription.isMonthly ? 'yes' : 'no',
             }),
         ...(subscription?.filter ? { filter: printFilter(subscription.filter) } : {}),
         ...(subscription?.days === mondayToFriday ? { days: 'mon-fri' } : {}),

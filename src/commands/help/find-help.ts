@@ -14,6 +14,7 @@ const synonyms: Readonly<Record<string, string>> = {
   'promo cancel': 'delete remove stop drop',
   'promo override': 'forecast uplift figure correct demand',
   'promo share': 'allocation allocate fair share warehouse depot distribute split stock shops',
+  'promo agree-figure': 'consensus forecast number agreed figure',
   'promo history': 'audit log changes who past',
   stock: 'inventory on hand available atp promise lead time supplier inbound orders delivery',
   'intel add': 'market competitor news weather viral season',

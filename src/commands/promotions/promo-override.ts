@@ -1,7 +1,8 @@
 import { upliftWords } from '../../cards/language/words.ts'
 import { overrideCard, overridePostCard } from '../../cards/promotions/override-card.ts'
+import { holdsWords } from '../../cards/promotions/override-words.ts'
 import { isoOf } from '../../domain/day.ts'
-import { type InForce, inForce, type Override } from '../../domain/promotions/override.ts'
+import { agreedUnits, type InForce, inForce, type Override } from '../../domain/promotions/override.ts'
 import { failed, ok } from '../../domain/result.ts'
 import { haveSameFields } from '../../domain/same-fields.ts'
 import { readDate } from '../../parsing/dates.ts'
@@ -62,6 +63,10 @@ export const promoOverride: Command = {
         `For example: /promo override ${found.promotionId} uplift:+40% reason:"..."`,
       ])
     const before = inForce(last, context.today)
+    if (before?.agreed !== undefined)
+      return refused([
+        `${nameOf(found)} has an agreed figure: ${holdsWords(before, context.today)}. Agree on another one with /promo agree-figure, or remove it: /promo agree-figure ${found.promotionId} none.`,
+      ])
     if (takesBack && before === null) return refused([`${nameOf(found)} has no planner's figure.`])
     if (before !== null && isRepeated(before, override))
       return refused([`${nameOf(found)} already uses ${upliftWords(before.ratio)} from ${before.by.name}.`])
@@ -69,9 +74,11 @@ export const promoOverride: Command = {
   },
 }
 
-const nameOf = ({ name, promotionId }: StoredPromotion) => `${name} (${promotionId})`
+/** Names a promotion with its id. */
+export const nameOf = ({ name, promotionId }: StoredPromotion) => `${name} (${promotionId})`
 
-const reasonsNotToOverride = ({ today }: CommandContext, found: StoredPromotion): readonly string[] => {
+/** Says why nobody can set a figure for a promotion any more; nothing where they can. */
+export const reasonsNotToOverride = ({ today }: CommandContext, found: StoredPromotion): readonly string[] => {
   if (statusOf(found) === 'cancelled') return [`${nameOf(found)} is cancelled.`]
   return liveRows(found).every((row) => row.end_on < isoOf(today)) ? [`${nameOf(found)} is over.`] : []
 }
@@ -117,12 +124,14 @@ const isRepeated = (one: Override, other: Override): boolean =>
 const fieldsOf = (override: InForce | null): Fields | null =>
   override && {
     uplift: override.ratio,
+    ...(override.agreed === undefined ? {} : { units: agreedUnits(override.agreed), with: override.agreed.with }),
     until: override.until === null ? null : isoOf(override.until),
     reason: override.reason,
     by: override.by.name,
   }
 
-const overrideUplift = async (
+/** Decides that a promotion is judged by another figure, and tells everybody who sees it. */
+export const overrideUplift = async (
   context: CommandContext,
   found: StoredPromotion,
   override: Override,
@@ -147,6 +156,7 @@ const overrideUplift = async (
         after: fieldsOf(inForce(override, today)),
         detail: {
           uplift: override.ratio,
+          ...(override.agreed === undefined ? {} : { units: agreedUnits(override.agreed), with: override.agreed.with }),
           until: override.until === null ? null : isoOf(override.until),
           reason: override.reason,
           from,

@@ -49,6 +49,7 @@ const usual: Readonly<Record<string, ValueKind>> = {
   filter: 'text',
   quiet: 'word',
   weekly: 'word',
+  monthly: 'word',
   hero: 'word',
   priority: 'word',
   status: 'word',
@@ -97,7 +98,7 @@ const names = new Set(['NAME', 'WHAT'])
 const people = new Set(['shelfready planners', 'shelfready executive'])
 const strict = new Set(['promo why', 'promo balance', 'shelfready link', 'shelfready undo'])
 /** Commands that take a word behind the promotion: none, clear. */
-const withWordBehind = new Set(['promo override', 'promo share'])
+const withWordBehind = new Set(['promo override', 'promo agree-figure', 'promo share'])
 const manyRisks = (command: Pick<Command, 'takes'>) =>
   command.takes.some(({ name, says }) => name === 'RISK' && says.includes('several'))
 

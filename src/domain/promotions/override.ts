@@ -2,7 +2,13 @@ import type { Day } from '../day.ts'
 import type { PromotionId } from '../ids.ts'
 import type { PromotionLine } from './promotion.ts'
 
-/** A planner's own uplift for a promotion beside the marketer's figure, which is kept. */
+/** A figure that both functions agreed on: units by item, normal sales included, and the name of the other person. */
+export type AgreedFigure = { readonly units: Readonly<Record<string, number>>; readonly with: string }
+
+/** Sums the units of an agreed figure. */
+export const agreedUnits = ({ units }: AgreedFigure): number => Object.values(units).reduce((sum, one) => sum + one, 0)
+
+/** A planner's own uplift for a promotion beside the marketer's figure, which is kept; or the one figure that both agreed on. */
 export type Override = {
   /** Orders the overrides of a promotion; 0 for one that is not kept yet. */
   readonly id: number
@@ -12,6 +18,8 @@ export type Override = {
   /** The last day on which it holds; null for as long as the promotion lives. */
   readonly until: Day | null
   readonly reason: string | null
+  /** Both functions agreed on it: the units of each item over all its lines, and with whom. Absent for a planner's own figure. */
+  readonly agreed?: AgreedFigure
   readonly by: { readonly id: string; readonly name: string }
   readonly on: Day
 }
@@ -25,14 +33,20 @@ export const inForce = (last: Override | null | undefined, today: Day): InForce 
     ? null
     : { ...last, ratio: last.ratio }
 
-/** Replaces what the marketer stated for a line by a planner's uplift; a total that lines shared is shared no more. */
+/**
+ * Replaces what the marketer stated for a line by a planner's uplift; a total that lines shared is shared no more. An agreed
+ * figure is shared by the lines of its item; an item that came later keeps what was stated of it.
+ */
 export const overridden = <Line extends PromotionLine & { readonly sharesTotal: boolean }>(
   line: Line,
   override: InForce | null,
-): Line =>
-  override === null
-    ? line
-    : { ...line, stated: { kind: 'uplift', ratio: override.ratio, isSettled: true }, sharesTotal: false }
+): Line => {
+  if (override === null) return line
+  const { agreed, ratio } = override
+  if (agreed === undefined) return { ...line, stated: { kind: 'uplift', ratio, isSettled: true }, sharesTotal: false }
+  const units = agreed.units[line.sku]
+  return units === undefined ? line : { ...line, stated: { kind: 'units', units }, sharesTotal: true }
+}
 
 /** A planner's uplift beside the figures that marketers stated. */
 export type OverrideView = InForce & { readonly stated: readonly StatedFigure[] }

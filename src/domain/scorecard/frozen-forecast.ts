@@ -25,7 +25,7 @@ export type FrozenForecast = {
   readonly normalUnits: number | null
   /** By the marketer's figure alone. */
   readonly marketerUnits: number | null
-  /** By the planner's override. */
+  /** By the planner's own override; null where both functions agreed on a figure. */
   readonly plannerUnits: number | null
   /** By sales history alone. */
   readonly automaticUnits: number | null
@@ -62,7 +62,8 @@ export const forecastsToFreeze = (
   const moments = freezingMoments.filter((moment) => !frozen.has(frozenKey({ ...line, moment })) && due[moment]())
   if (moments.length === 0) return []
   const history = baselineUnits === null ? null : upliftFromHistory(facts, line)
-  const ratio = override?.ratio ?? null
+  const own = override?.agreed === undefined ? override : null
+  const ratio = own?.ratio ?? null
   const forecast = {
     promotionId: line.promotionId,
     sku: line.sku,
@@ -79,7 +80,7 @@ export const forecastsToFreeze = (
     price,
     currency,
     owner: line.owner,
-    planner: override?.by.name ?? null,
+    planner: own?.by.name ?? null,
   }
   return moments.map((moment) => ({ ...forecast, moment }))
 }

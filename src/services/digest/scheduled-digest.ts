@@ -8,16 +8,18 @@ import { learn } from '../assessment/learn-from-sales.ts'
 import type { Context } from '../context.ts'
 import { type LateFeed, loadLateFeeds } from '../imports/feed-freshness.ts'
 import { keeperOf, loadPresent, type Present } from '../present/present.ts'
+import { type OwedReview, owedReviews } from '../reviews/owed-reviews.ts'
 import { channelDigest } from './channel-digest.ts'
 import type { MadeTogether } from './make-digest.ts'
 
 /** What all digests of a tick are made from. */
 type Picture = { readonly present: Present; readonly lateFeeds: readonly LateFeed[] }
 
-/** The digest of one subscription for one day: its card, null where none is posted, and its snapshot. */
+/** The digest of one subscription for one day: its card, null where none is posted, its snapshot, and the reviews that come with it. */
 type ScheduledDigest = {
   readonly card: Card | null
   readonly snapshot: DigestSnapshot
+  readonly reviews: readonly OwedReview[]
 }
 
 /** The local day and the moment at which a digest is due. */
@@ -69,5 +71,6 @@ const scheduledDigest = async (
     together,
     lateFeeds,
   })
-  return { card: isSilent ? null : card, snapshot }
+  const reviews = await owedReviews(context, subscription, slot.day, present)
+  return { card: isSilent ? null : card, snapshot, reviews }
 }

@@ -28,6 +28,7 @@ import { keepOverride } from '../promotions/overrides.ts'
 import { keepReportedOrder, updateReportedOrders } from '../promotions/reported-orders.ts'
 import { keepShare, withdrawShares } from '../promotions/set-shares.ts'
 import { writePromotion } from '../promotions/write-promotion.ts'
+import { makeReview } from '../reviews/reviews-made.ts'
 import { keepDailyRiskTotals } from '../risks/daily-risk-totals.ts'
 import { keepAcknowledgement, keepRisk } from '../risks/risks.ts'
 import { keepTold } from '../webhooks/webhooks.ts'
@@ -74,6 +75,7 @@ const writes: { readonly [K in Change['kind']]: Write<Extract<Change, { kind: K 
   'leave-conversation': leaveConversation,
   'link-account': linkAccount,
   'make-occurrence': makeOccurrence,
+  'make-review': makeReview,
   'mark-batches-announced': markBatchesAnnounced,
   'mark-undone': markUndone,
   'name-channel': nameChannel,

@@ -27,6 +27,7 @@ import type { KeepOverride } from '../promotions/overrides.ts'
 import type { KeepReportedOrder, UpdateReportedOrders } from '../promotions/reported-orders.ts'
 import type { KeepShare, WithdrawShares } from '../promotions/set-shares.ts'
 import type { WritePromotion } from '../promotions/write-promotion.ts'
+import type { MakeReview } from '../reviews/reviews-made.ts'
 import type { KeepDailyRiskTotals } from '../risks/daily-risk-totals.ts'
 import type { Acknowledge, KeepRisk } from '../risks/risks.ts'
 import type { KeepTold } from '../webhooks/webhooks.ts'
@@ -67,6 +68,7 @@ export type Change =
   | LeaveConversation
   | LinkAccount
   | MakeOccurrence
+  | MakeReview
   | MarkBatchesAnnounced
   | MarkUndone
   | NameChannel

@@ -18,7 +18,18 @@ export type SubscriptionTables = {
     person: string | null
     /** 1 when the week's first digest lists the coming weeks. */
     weekly: number | null
+    /** 1 when the month's first digest comes with a review of the month before. */
+    monthly: number | null
     version: number
+  }
+  /** The weekly updates and monthly reviews that were made: one of a kind for a channel and a period, ever. */
+  review_made: {
+    workspace_id: number
+    channel: string
+    kind: 'week' | 'month'
+    /** The Monday of the week, or the month, `2026-11`. */
+    period: string
+    made_at: string
   }
   occurrence: {
     workspace_id: number

@@ -21,8 +21,10 @@ export type Subscription = {
   readonly timeZone: string
   /** What to post on a day without anything to act on. */
   readonly whenQuiet: 'line' | 'nothing'
-  /** The week's first digest lists the coming weeks. */
+  /** The week's first digest lists the coming weeks, and comes with the weekly update. */
   readonly isWeekly: boolean
+  /** The month's first digest comes with a review of the month before. */
+  readonly isMonthly: boolean
   /** The filter; null for everything. */
   readonly filter: Filter | null
   /** The account whose own it is; null for a channel's, which gets the cards of promotions as well. */
@@ -44,6 +46,7 @@ export const firstSubscription = (channel: string, timeZone: string, now: string
   timeZone,
   whenQuiet: 'line',
   isWeekly: false,
+  isMonthly: false,
   filter: null,
   person: null,
   knownSince: now,
@@ -75,6 +78,7 @@ export const loadSubscriptions = async (workspace: Reader): Promise<readonly Sub
     timeZone: row.time_zone,
     whenQuiet: row.when_quiet,
     isWeekly: row.weekly === 1,
+    isMonthly: row.monthly === 1,
     filter: storedFilter(row.filter),
     person: row.person,
     knownSince: row.known_since,
@@ -111,6 +115,7 @@ export const setSubscription = async (
     time_zone: settings.timeZone,
     when_quiet: settings.whenQuiet,
     weekly: settings.isWeekly ? 1 : 0,
+    monthly: settings.isMonthly ? 1 : 0,
     filter: settings.filter === null ? null : printFilter(settings.filter),
     person: settings.person,
     known_since: settings.knownSince,

@@ -4,6 +4,7 @@ import type { DeliveryState, MessageForm } from '../../domain/delivery.ts'
 export type PostKind =
   | 'promotion'
   | 'digest'
+  | 'review'
   | 'news'
   | 'notice'
   | 'answer'

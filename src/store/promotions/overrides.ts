@@ -1,5 +1,5 @@
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
-import type { Override } from '../../domain/promotions/override.ts'
+import type { AgreedFigure, Override } from '../../domain/promotions/override.ts'
 import { nextNumber } from '../database/counter.ts'
 import type { Reader, Writer } from '../database/workspace.ts'
 import { inSlices, type Visibility } from '../feeds/visibility.ts'
@@ -27,6 +27,8 @@ export const keepOverride = async (writer: Writer, { override, basedOn }: KeepOv
       uplift: override.ratio,
       until_on: override.until === null ? null : isoOf(override.until),
       reason: override.reason,
+      agreed_units: override.agreed === undefined ? null : JSON.stringify(override.agreed.units),
+      agreed_with: override.agreed?.with ?? null,
       set_by: override.by.id,
       setter_name: override.by.name,
       set_on: isoOf(override.on),
@@ -71,6 +73,14 @@ export const loadOverrides = async (
         ratio: row.uplift === null ? null : Number(row.uplift),
         until: row.until_on === null ? null : dayOf(row.until_on),
         reason: row.reason,
+        ...(row.agreed_units === null || row.agreed_with === null
+          ? {}
+          : {
+              agreed: {
+                units: JSON.parse(row.agreed_units) as AgreedFigure['units'],
+                with: row.agreed_with,
+              },
+            }),
         by: { id: row.set_by, name: row.setter_name },
         on: dayOf(row.set_on),
       },

@@ -8,6 +8,9 @@ export type UpliftOverrideTable = {
     uplift: number | null
     until_on: string | null
     reason: string | null
+    /** Units by item as JSON, and the name of the other person, where both functions agreed on it. */
+    agreed_units: string | null
+    agreed_with: string | null
     set_by: string
     setter_name: string
     set_on: string
