@@ -35,12 +35,19 @@ describe('advice in random companies', () => {
     ).toEqual([])
   })
 
-  // What is ordered at a location of our own is shared by all that it supplies: a row is true in most cases, not in all.
-  it('is true of most rows that are ordered at a location of our own', () => {
-    const way = 'row for the warehouse, told'
-    const tried = proof.tried.get(way) ?? 0
+  // Where a weekly limit parts an order for the warehouse, or promotions overlap on a shelf, marks may leave a line short. A planned order is
+  // placed beside the row.
+  it('is true of rows that are ordered at a location of our own, but for overlaps and weekly limits', () => {
+    const tried = proof.tried.get('row for the warehouse, told') ?? 0
+    const isOutside = ({ situation: { traits }, before }: Untrue) =>
+      traits.includes('overlap') || traits.includes('weekly limit') || before.window.order_units === 0
+    const isRow = ({ how }: Untrue) => how.startsWith('row for the warehouse')
     expect(tried).toBeGreaterThan(10)
-    expect(said(({ how }) => how === way).length, truths(proof)).toBeLessThan(tried / 4)
+    expect(
+      said((one) => isRow(one) && !isOutside(one)),
+      truths(proof),
+    ).toEqual([])
+    expect(said((one) => isRow(one) && one.how.endsWith('told')).length, truths(proof)).toBeLessThan(tried / 6)
   })
 
   it.runIf(isFull)('mixes what a company may be: no verdict and no reason of these is rare', () => {

@@ -48,33 +48,35 @@ type OpenSource = {
 }
 
 /** Works out what a supplying location has, and what it is asked for. */
-export const openSource = ({ source, shops }: SourcingGroup, policy: Policy): OpenSource => {
+export const openSource = (group: SourcingGroup, policy: Policy): OpenSource => {
+  const { source, shops } = group
   const days = daysInSight(source, shops)
-  const before = sourceBalance(source, shops, days)
-  const neededOf = (known: SourceBalance) => neededBy(requestsOf(suppliedFrom(source, shops, known), policy))
-  const balance = before?.isSentOn ? sourceBalance(source, shops, days, neededOf(before)) : before
-  const plain = suppliedFrom(source, shops, balance)
-  const supplied = balance === null ? plain : withPledged(plain, balance, source.asOf, policy)
-  return { balance, supplied, requests: requestsOf(supplied, policy) }
+  const open = (balance: SourceBalance | null) => ({ balance, supplied: suppliedFrom(group, balance, policy) })
+  const counted = open(sourceBalance(source, shops, days))
+  const { balance, supplied } = counted.balance?.isSentOn
+    ? open(sourceBalance(source, shops, days, pledgedBy(counted)))
+    : counted
+  return { balance, supplied, requests: byPriority(supplied.flatMap((shop) => sourceRequests(shop, policy))) }
 }
 
 const suppliedFrom = (
-  source: CellFacts,
-  shops: readonly CellFacts[],
+  { source, shops }: SourcingGroup,
   balance: SourceBalance | null,
-): OpenSource['supplied'] => shops.map((shop) => ({ ...shop, source: nothingMissing(shop, source, balance) }))
+  policy: Policy,
+): OpenSource['supplied'] => {
+  const plain = shops.map((shop) => ({ ...shop, source: nothingMissing(shop, source, balance) }))
+  return balance === null ? plain : withPledged(plain, balance, source.asOf, policy)
+}
 
-const requestsOf = (shops: readonly CellFacts[], policy: Policy): readonly SourceRequest[] =>
-  byPriority(shops.flatMap((shop) => sourceRequests(shop, policy)))
-
-/** Sums what lines need by promotion. */
-const neededBy = (requests: readonly SourceRequest[]): ReadonlyMap<PromotionId, number> =>
-  new Map(
-    [...Map.groupBy(requests, ({ line }) => line.promotionId)].map(([id, own]) => [
-      id,
-      sumOf(own.flatMap(({ parts }) => parts)),
-    ]),
-  )
+/** Sums what was pledged to the lines of each promotion that units are dedicated to. */
+const pledgedBy = ({
+  balance,
+  supplied,
+}: Pick<OpenSource, 'balance' | 'supplied'>): ReadonlyMap<PromotionId, number> => {
+  const pledged = supplied.flatMap((shop) => shop.source.pledged)
+  const ids = balance?.dedicated.flatMap(({ owners }) => owners.map(({ promotionId }) => promotionId)) ?? []
+  return new Map(ids.map((id) => [id, sumOf(pledged.filter(({ promotionIds }) => promotionIds.includes(id)))]))
+}
 
 const shareIn = (facts: CellFacts, line: PromotionLine, balance: SourceBalance | null): Pick<Source, 'share'> => {
   const share = balance === null ? null : lineShare(facts, line, balance)

@@ -17,7 +17,7 @@ export type SourceBalance = {
   readonly receipts: Float64Array
   /** Allocated units, ordinary orders of its shops, and its own sales. */
   readonly issues: Float64Array
-  /** Whether some of what was sent on since the count was taken from what is dedicated. */
+  /** Whether something was sent on since the count for the promotions that units are dedicated to. */
   readonly isSentOn: boolean
   /** What of its other stock was sent to its shops for promotions. */
   readonly drawn: readonly DrawnUnits[]
@@ -33,13 +33,14 @@ type ShopOrder = PlacedOrder & { readonly location: string }
 
 /**
  * Projects the balance of a supplying location over `length` days; null where its stock was never counted. What was sent on
- * since then is taken from what is dedicated, but for the units that the lines of a promotion still need (`needed`).
+ * since then is taken from what is dedicated, but for the units that the lines of a promotion still need (`needed`;
+ * null where all of them are).
  */
 export const sourceBalance = (
   source: CellFacts,
   shops: readonly CellFacts[],
   length: number,
-  needed: ReadonlyMap<PromotionId, number> = new Map(),
+  needed: ReadonlyMap<PromotionId, number> | null = null,
 ): SourceBalance | null => {
   const { stock } = source
   const promotions = shops.flatMap((shop) => shop.promotions)
@@ -60,7 +61,7 @@ export const sourceBalance = (
   const dry = dryDays(opening, receipts, demand, source.asOf)
   const served = withTransfers(withoutDryDays(demand, dry, source.asOf), others, source.asOf)
   const drawn = [...before.drawn, ...others.map((order) => ({ ...order, units: order.quantity }))]
-  const isSentOn = sumOf(dedicated) < sumOf(there)
+  const isSentOn = there.some(({ owners }) => transfers.some(({ promotionIds }) => isFor(owners, promotionIds)))
   return { opening, dedicated, receipts, issues: withAllocated(served, stock.allocated), isSentOn, drawn, dry }
 }
 
@@ -160,7 +161,8 @@ const withoutSent = (
   return { dedicated: remaining, drawn: sent.map((one, i) => ({ ...one, units: rest[i] as number })) }
 }
 
-const sumOf = (all: readonly DedicatedUnits[]): number => all.reduce((sum, { units }) => sum + units, 0)
+const isFor = (owners: DedicatedUnits['owners'], ids: readonly PromotionId[]): boolean =>
+  owners.some(({ promotionId }) => ids.includes(promotionId))
 
 const unitsHere = (dedicated: readonly DedicatedUnits[], asOf: Day): number =>
   dedicated.reduce((sum, { day, units }) => sum + (day <= asOf ? units : 0), 0)
@@ -169,18 +171,16 @@ const unitsHere = (dedicated: readonly DedicatedUnits[], asOf: Day): number =>
 const takeFromDedicated = (
   dedicated: readonly DedicatedUnits[],
   transfers: readonly ShopOrder[],
-  needed: ReadonlyMap<PromotionId, number>,
+  needed: ReadonlyMap<PromotionId, number> | null,
 ): { readonly dedicated: readonly DedicatedUnits[]; readonly others: readonly ShopOrder[] } => {
   const left = dedicated.map(({ units }) => units)
-  const isFor = ({ owners }: DedicatedUnits, ids: readonly PromotionId[]) =>
-    owners.some(({ promotionId }) => ids.includes(promotionId))
   const spare = (ids: readonly PromotionId[]) =>
-    dedicated.reduce((sum, one, i) => sum + (isFor(one, ids) ? (left[i] as number) : 0), 0) -
-    ids.reduce((sum, id) => sum + (needed.get(id) ?? 0), 0)
+    dedicated.reduce((sum, { owners }, i) => sum + (isFor(owners, ids) ? (left[i] as number) : 0), 0) -
+    ids.reduce((sum, id) => sum + (needed?.get(id) ?? Number.POSITIVE_INFINITY), 0)
   const others = transfers.map((order) => {
     let quantity = order.quantity
-    for (const [i, one] of dedicated.entries()) {
-      if (!isFor(one, order.promotionIds)) continue
+    for (const [i, { owners }] of dedicated.entries()) {
+      if (!isFor(owners, order.promotionIds)) continue
       const taken = Math.max(0, Math.min(quantity, left[i] as number, spare(order.promotionIds)))
       left[i] = (left[i] as number) - taken
       quantity -= taken
