@@ -203,6 +203,8 @@ export const approvalLimit = 5_000
 export const workingDaysToAnswer = 3
 /** Working time in milliseconds that whoever answers has at least: an hour, however late it was proposed. */
 export const hoursToAnswer = hour
+/** Working days before the day a budget is committed from which a promotion that is not ready asks for go, change or hold. */
+export const gateWorkingDays = 2
 /** The most days that a promotion can be moved by a decision: a year. */
 export const longestShiftDays = 366
 /** Days for which the decisions on promotions that are over are listed: a year. */

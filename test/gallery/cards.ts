@@ -4,6 +4,7 @@ import { askings } from './asking.ts'
 import { extremes } from './extremes.ts'
 import { files } from './files.ts'
 import { forms } from './forms.ts'
+import { launchDay } from './launch-day.ts'
 import { mornings } from './mornings.ts'
 import { shares } from './shares.ts'
 import { openAlbum, type Shown } from './shown.ts'
@@ -19,5 +20,6 @@ export const makeCards = async (): Promise<readonly Shown[]> => {
   await forms(album)
   await extremes(album)
   await shares(album)
+  await launchDay(album)
   return album.shown
 }

@@ -13,11 +13,19 @@ import {
 } from '../language/words.ts'
 import { optionName, stepWords, sumWords } from '../options/option-words.ts'
 
+const gateWords = {
+  go: 'go: commit the budget though it is not ready',
+  change: 'change it before the budget is committed',
+  hold: 'hold it: the budget is not committed',
+} as const
+
 const small = (text: string) => text.slice(0, 1).toLowerCase() + text.slice(1)
 
 /** Says what is decided, `start on Mon 10 Aug instead of Mon 6 Jul`. */
 export const termsWords = (terms: DecisionTerms, today: Day): string => {
   switch (terms.kind) {
+    case 'commit':
+      return gateWords[terms.answer]
     case 'nothing':
       return 'go ahead and accept the loss'
     case 'date':

@@ -36,6 +36,7 @@ const briefly = ({ candidate }: RiskRow, detail: readonly string[], asOf: Day): 
     const unmarked = unmarkedWords(evidence.flatMap(({ lines }) => lines))
     return [arrivalWords(candidate, asOf).join('; '), unmarked ?? ''].filter((line) => line !== '')
   }
+  if (action.kind === 'commit') return detail
   const [short, ...others] = detail
   const [first] = evidence
   if (short === undefined || action.kind === 'tell' || first === undefined) return short === undefined ? [] : [short]

@@ -77,6 +77,8 @@ const whyWords = ({ record, rung }: AskedRisk, { id }: { readonly id: string }, 
   const isStandIn = owner !== null && owner.personId !== id
   switch (rung) {
     case 'owner':
+      if (owner === null && record.subject.action.kind === 'commit')
+        return 'you own this promotion or approve it, and its budget is committed soon.'
       return isStandIn
         ? `you are standing in for ${whose}, who is not back in time.`
         : 'it is yours, and you have not acknowledged it yet.'

@@ -19,6 +19,7 @@ const few = (names: readonly string[]): string =>
 
 const deedWords = ({ steps }: Option, terms: DecisionTerms, today: Day): string => {
   switch (terms.kind) {
+    case 'commit':
     case 'nothing':
       return 'Accept the loss'
     case 'date':

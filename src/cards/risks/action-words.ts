@@ -61,6 +61,8 @@ export const actionWords = (subject: RiskSubject, orderBy: Day | null, today: Da
       if (action.cut !== undefined)
         return `${cutWords(action.cut, today)}: ${itemWords(item, action.sku, length)} is likely to be left over`
       return `decide what happens to the ${itemWords(item, action.sku, length)} likely to be left over`
+    case 'commit':
+      return `commit the budget? Go, change or hold by ${dueWords(action.by, null, today)}`
     case 'count':
       return `count the shelf of ${itemWords(item, action.sku, length)} in ${action.location}`
     case 'review':

@@ -109,6 +109,8 @@ export const nextActions = (action: RiskAction, id: string, revision: number): r
           isSecondary: false,
         },
       ]
+    case 'commit':
+      return [asking('Options', `promo options ${action.promotionId}`)]
     case 'count':
     case 'tell':
     case 'chase':

@@ -146,6 +146,13 @@ const detailWords = (candidate: RiskRow['candidate'], today: Day): readonly (str
           orderMadeWords(candidate, worst) ??
           shortageSumWords(worst),
       ]
+    case 'commit': {
+      const possible = evidence[0] === undefined ? [] : possibleWords(evidence[0].promotion.readiness, today)
+      return [
+        joinedWithin([shortageWords(worst), ...(possible.length === 0 ? [] : [possible.join(', or ')])]),
+        `Answer: /promo commit ${action.promotionId} go, change or hold`,
+      ]
+    }
     case 'chase':
     case 'share':
     case 'decide': {

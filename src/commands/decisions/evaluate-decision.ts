@@ -80,6 +80,7 @@ export const evaluateDecision = async (
 const isAsPriced = ({ steps, total }: Option, terms: DecisionTerms, { promotion }: OptionsView): boolean => {
   if (total === null) return false
   switch (terms.kind) {
+    case 'commit':
     case 'nothing':
       return true
     case 'date':

@@ -11,6 +11,7 @@ import { promoCounter, promoDecide } from '../decisions/promo-decide.ts'
 import { promoDecisions } from '../decisions/promo-decisions.ts'
 import { promoDecline, promoWithdraw } from '../decisions/promo-decline.ts'
 import { doctor } from '../doctor/doctor.ts'
+import { promoCommit } from '../gate/promo-commit.ts'
 import { help } from '../help/help.ts'
 import { feeds } from '../imports/feeds.ts'
 import { feedsAnswer } from '../imports/feeds-answer.ts'
@@ -87,6 +88,7 @@ const catalogue: readonly Command[] = [
   promoDecline,
   promoWithdraw,
   promoDecisions,
+  promoCommit,
   promoOverride,
   promoAgreeFigure,
   promoShare,

@@ -29,6 +29,7 @@ type Figure = { readonly name: 'start' | 'cap' | 'at' | 'units'; readonly field:
 const figureOf = (context: FormContext, terms: DecisionTerms): Figure | null => {
   const units = quantity(positive(), context)
   switch (terms.kind) {
+    case 'commit':
     case 'nothing':
     case 'pull-in':
     case 'pull-back':

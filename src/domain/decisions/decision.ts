@@ -1,6 +1,7 @@
 import type { Verdict } from '../assessment/readiness.ts'
 import type { Cell } from '../cell.ts'
 import type { Day } from '../day.ts'
+import type { GateAnswer } from '../gate/commit-question.ts'
 import type { PromotionId, RiskId } from '../ids.ts'
 import type { Money } from '../money.ts'
 import type { DelayCost } from '../options/cost-of-delay.ts'
@@ -30,6 +31,8 @@ export type DecisionState = (typeof decisionStates)[number]
 
 /** What is to be done, with its numbers. Units are the promotion's total, normal sales included, where it is capped. */
 export type DecisionTerms =
+  /** The answer on the day the budget is committed. */
+  | { readonly kind: 'commit'; readonly answer: GateAnswer }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'date'; readonly from: Day; readonly start: Day }
   | {
@@ -232,7 +235,7 @@ const concedingSide: Readonly<Partial<Record<OptionKind, Side>>> = {
 
 /** Gives the concession that a decision contains; null where neither function makes one. */
 export const concessionOf = (terms: DecisionTerms, expected: Expectation | null): Concession | null => {
-  const side = concedingSide[terms.kind]
+  const side = terms.kind === 'commit' ? undefined : concedingSide[terms.kind]
   if (side === undefined) return null
   const gain = Object.entries(expected?.gain ?? {}).filter(([, amount]) => amount > 0)
   const cost = side === 'supply' ? (expected?.extraCost ?? null) : null

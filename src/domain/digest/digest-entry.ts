@@ -15,6 +15,7 @@ export type DigestEntry = Pick<
   | 'pace'
   | 'cover'
   | 'adsToPause'
+  | 'commitDue'
   | 'basis'
 >
 

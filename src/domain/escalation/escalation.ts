@@ -55,6 +55,8 @@ export type EscalationDirectory = {
   readonly colleague: (id: string) => Colleague | null
   readonly planners: (record: RiskRecord) => readonly string[]
   readonly executive: string | null
+  /** Who says whether a budget is committed: the owner of the promotion and the approvers. */
+  readonly committers: (record: RiskRecord) => readonly string[]
   /** Gives the first moment, from another on, at which a person may get one more message. */
   readonly freeFrom: (colleague: Colleague, from: number) => number
   /** Gives the moment of the last action of anybody on a risk; null where there was none. */
@@ -112,6 +114,11 @@ const beganAt = (record: RiskRecord, { heardAt }: EscalationDirectory): number =
 /** Gives an ISO moment in milliseconds since 1970. */
 export const momentOf = (iso: string): number => Temporal.Instant.from(iso).epochMilliseconds
 
+const ownersOf = (record: RiskRecord, { committers }: EscalationDirectory): readonly string[] => {
+  if (record.owner !== null) return [record.owner.personId]
+  return record.subject.action.kind === 'commit' ? committers(record) : []
+}
+
 /** Lists the rungs for a risk, with the people whom each of them asks. The executive is asked only above the money floor. */
 const ladderOf = (
   record: RiskRecord,
@@ -129,9 +136,9 @@ const ladderOf = (
   const backup = owner === null ? null : (directory.colleague(owner)?.backup ?? null)
   const isOwnerTold = taken.some(({ rung }) => rung === 'silence')
   return [
-    { rung: 'owner', people: owner === null || isOwnerTold ? [] : [owner] },
+    { rung: 'owner', people: isOwnerTold ? [] : ownersOf(record, directory) },
     { rung: 'backup', people: backup === null ? [] : [backup] },
-    { rung: 'planners', people: directory.planners(record) },
+    { rung: 'planners', people: record.subject.action.kind === 'commit' ? [] : directory.planners(record) },
     {
       rung: 'executive',
       people:

@@ -26,6 +26,8 @@ export type JudgedPromotion = {
   readonly cover: Cover | null
   /** Where it sells out while it runs, so that its ads should stop there; absent where it does not. */
   readonly adsToPause?: readonly Cover[]
+  /** The day by which somebody says whether its budget is committed; absent where nobody is asked. */
+  readonly commitDue?: Day
   /** What its verdict rests on. */
   readonly basis: Basis
   /** The planner's uplift that it was judged with, beside the marketer's figure; null where there is none. */

@@ -55,6 +55,8 @@ export type RiskAction =
       /** What can still be taken off the order that brings it; absent where nothing can. */
       readonly cut?: PlannedCut
     }
+  /** Whether its budget is committed though it is not ready, by a day; `owner` is whom the promotion names. */
+  | { readonly kind: 'commit'; readonly promotionId: PromotionId; readonly by: Day; readonly owner: string | null }
   /** Its shelf is to be counted: stock is on hand and nothing sells. */
   | { readonly kind: 'count'; readonly sku: string; readonly location: string }
   | { readonly kind: 'tell'; readonly doubt: MissingData; readonly of: string }
@@ -76,6 +78,7 @@ const kinds: Readonly<Record<RiskAction['kind'], RiskKind>> = {
   clear: 'leftover',
   tell: 'unknown',
   count: 'unknown',
+  commit: 'stockout',
   review: 'demand-signal',
 }
 
@@ -96,6 +99,7 @@ export const verdictOf = (action: RiskAction, lines: readonly LineView[]): Verdi
     case 'share':
       return 'not-ready'
     case 'decide':
+    case 'commit':
     case 'chase':
       return lines.map(({ verdict }) => verdict).toSorted(byUrgency)[0] ?? 'at-risk'
     case 'tell':
@@ -271,6 +275,8 @@ export const identityOf = (action: RiskAction): string => {
       return JSON.stringify(['reprice', action.sku, ...action.promotionIds])
     case 'clear':
       return JSON.stringify(['clear', action.promotionId, action.sku])
+    case 'commit':
+      return JSON.stringify(['commit', action.promotionId])
     case 'count':
       return JSON.stringify(['count', action.sku, action.location])
     case 'tell':

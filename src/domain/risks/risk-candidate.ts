@@ -19,6 +19,9 @@ export type CandidatePromotion = {
   readonly readiness: PromotionReadiness<JudgedLine>
   /** Market intelligence that would worsen its verdict. */
   readonly impacts?: readonly IntelligenceImpact[]
+  /** The day by which somebody says whether its budget is committed; absent where nobody is asked. */
+  readonly commitDue?: Day
+  readonly owner?: string | null
 }
 
 /** A risk as today's assessment has it: one action, with the promotion lines that call for it. */
@@ -64,7 +67,10 @@ export const candidateOf = <Promotion extends CandidatePromotion>(
     kind: kindOf(action),
     action,
     verdict: verdictOf(action, lines),
-    orderBy: joint.orders[0]?.orderBy ?? first?.window.orderBy ?? lastDayToCut(action),
+    orderBy:
+      action.kind === 'commit'
+        ? action.by
+        : (joint.orders[0]?.orderBy ?? first?.window.orderBy ?? lastDayToCut(action)),
     cutoff: first?.window.orderCutoff ?? null,
     ...joint,
     money: sumMoney(lines.map((line) => ({ amount: lineMoneyAtRisk(action, line), currency: line.currency }))),

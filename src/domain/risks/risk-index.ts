@@ -1,4 +1,5 @@
 import type { JudgedLine } from '../assessment/readiness.ts'
+import type { Day } from '../day.ts'
 import type { PromotionId } from '../ids.ts'
 import {
   actionOf,
@@ -136,6 +137,7 @@ export const openRiskIndex = <Promotion extends CandidatePromotion>(
 
 /** Lists what the lines of a promotion call for. */
 const callsOf = <Promotion extends CandidatePromotion>(promotion: Promotion): readonly Call<Promotion>[] => {
+  const { promotionId, commitDue, owner = null } = promotion
   const { verdict, problems, lines } = promotion.readiness
   const call = (line: JudgedLine, action: RiskAction): Call<Promotion> => ({
     promotion,
@@ -148,6 +150,9 @@ const callsOf = <Promotion extends CandidatePromotion>(promotion: Promotion): re
       const action = actionOf(promotion, line)
       return action === null ? [] : call(line, action)
     }),
+    ...(commitDue === undefined ? [] : problems).map((line) =>
+      call(line, { kind: 'commit', promotionId, by: commitDue as Day, owner }),
+    ),
     ...lines.flatMap((line) => commercialActions(promotion, line).map((action) => call(line, action))),
   ]
 }

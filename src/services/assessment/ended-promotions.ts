@@ -84,7 +84,12 @@ const outcomeOf = async (
         currency: known?.item.currency ?? null,
       }
     }),
-    decision === undefined ? null : { option: decision.terms.kind, expectedSales: decision.expected?.sales ?? null },
+    decision === undefined
+      ? null
+      : {
+          option: decision.terms.kind === 'commit' ? 'nothing' : decision.terms.kind,
+          expectedSales: decision.expected?.sales ?? null,
+        },
   )
   return {
     promotion: outcome,

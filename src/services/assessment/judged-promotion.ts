@@ -3,6 +3,7 @@ import type { JudgedLine } from '../../domain/assessment/readiness.ts'
 import { dayOf } from '../../domain/day.ts'
 import { daysOfCover, soldOutSoon } from '../../domain/digest/days-of-cover.ts'
 import { basisOf } from '../../domain/digest/verdict-cause.ts'
+import { commitQuestion } from '../../domain/gate/commit-question.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { paceOf } from '../../domain/promotions/pace.ts'
 import type { IntelligenceImpact } from '../../domain/risks/intelligence-impact.ts'
@@ -22,6 +23,13 @@ export const judgedPromotion = (
   const judgedOf = (line: FingerprintedLine) => judged.get(line) as JudgedLine
   const problems = readiness.problems.map(judgedOf)
   const start = Math.min(...liveRows(promotion).map((row) => dayOf(row.start_on)))
+  const commitDays = liveRows(promotion).flatMap((row) => (row.commit_on === null ? [] : dayOf(row.commit_on)))
+  const commitDue = commitQuestion(commitDays.length === 0 ? null : Math.min(...commitDays), {
+    verdict: readiness.verdict,
+    status: statusOf(promotion),
+    start,
+    asOf,
+  })
   const pausing = start > asOf || readiness.verdict !== 'not-ready' ? [] : soldOutSoon(lines, asOf)
   return {
     promotionId: promotion.promotionId,
@@ -36,6 +44,7 @@ export const judgedPromotion = (
     pace: paceOf(lines),
     cover: start > asOf ? null : daysOfCover(lines, asOf),
     ...(pausing.length === 0 ? {} : { adsToPause: pausing }),
+    ...(commitDue === null ? {} : { commitDue }),
     basis: basisOf(promotion.promotionId, lines),
     override: override && { ...override, stated: liveRows(promotion) },
     ...(impacts.length === 0 ? {} : { impacts }),

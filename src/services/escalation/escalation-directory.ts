@@ -3,6 +3,7 @@ import type { Colleague, EscalationDirectory } from '../../domain/escalation/esc
 import { freeAfter } from '../../domain/escalation/escalation-plan.ts'
 import { usualHours, workingTime } from '../../domain/escalation/working-time.ts'
 import { may, rolesOfAccount } from '../../domain/people/permission.ts'
+import { normalisedName } from '../../domain/promotions/promotion.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { loadSubscriptions } from '../../store/channels/subscriptions.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
@@ -55,7 +56,11 @@ export const openEscalationDirectory = async (
   const duties = await loadDuties(workspace)
   const holidays = await loadHolidays(workspace, today())
   const holders = await loadRoleHolders(workspace)
-  const inboxOf = await openInboxes(context, known, holders)
+  const approvers = holders.flatMap(({ personId, roles }) => (roles.includes('approver') ? [personId] : []))
+  const owners = records.flatMap(({ subject: { action } }) =>
+    action.kind === 'commit' ? peopleNamed(known, action.owner) : [],
+  )
+  const inboxOf = await openInboxes(context, known, holders, new Set(owners))
   const directory: EscalationDirectory = {
     clock: workingTime({ ...usualHours(timeZone), days: mondayToFriday }, (day) => holidays.has(day)),
     moneyFloor,
@@ -65,6 +70,10 @@ export const openEscalationDirectory = async (
     }),
     planners: await openPlanners(workspace, { duties, holders, inboxOf }),
     executive: duties.find(({ duty }) => duty === 'executive')?.id ?? null,
+    committers: ({ subject: { action } }) => [
+      ...(action.kind === 'commit' ? peopleNamed(known, action.owner) : []),
+      ...approvers,
+    ],
     freeFrom: (colleague, from) => freeAfter(messagesByPerson.get(colleague.id) ?? [], colleague, from),
     heardAt: ({ id }) => lastResets.get(id) ?? null,
     hasStopped: ({ id, episode }, personId) => stopped.has(stoppedKey(id, episode, personId)),
@@ -78,15 +87,28 @@ type Duties = Awaited<ReturnType<typeof loadDuties>>
 type Holders = Awaited<ReturnType<typeof loadRoleHolders>>
 type Holidays = Awaited<ReturnType<typeof loadHolidays>>
 
+/** Finds the people that a promotion names as its owner. */
+const peopleNamed = (known: Known, owner: string | null): readonly string[] =>
+  owner === null
+    ? []
+    : [...known].flatMap(([id, { name }]) =>
+        name !== null && normalisedName(name) === normalisedName(owner) ? [id] : [],
+      )
+
 const openInboxes = async (
   { workspace, administrators, reaches }: DirectoryContext,
   known: Known,
   holders: Holders,
+  owners: ReadonlySet<string>,
 ): Promise<InboxOf> => {
   const isGuarded = await areRolesOn(workspace)
   const byPerson = Map.groupBy(holders, ({ personId }) => personId)
   const mayHandle = (id: string, account: string) =>
-    may(rolesOfAccount(account, byPerson.get(id) ?? [], { administrators, areRolesOn: isGuarded }), 'handle-risks')
+    may(
+      rolesOfAccount(account, byPerson.get(id) ?? [], { administrators, areRolesOn: isGuarded }),
+      // A marketer handles no risks, and says whether the budget of their own promotion is committed.
+      owners.has(id) ? 'agree' : 'handle-risks',
+    )
   // The terminal keeps no accounts: there people are reached by their own id.
   const accountsOf = (id: string) => {
     const { accounts = [] } = known.get(id) ?? {}
