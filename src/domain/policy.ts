@@ -312,6 +312,12 @@ export const weeklyDays = 28
 export const tolerableStockoutRate = 0.05
 /** Less money than this is nothing lost when the price of waiting is read: half a unit of currency. */
 export const negligibleLoss = 0.5
+/** Days after the end of a promotion at which it is reviewed though sales are missing. */
+export const reviewWaitDays = 14
+/** A promotion that ended longer ago is reviewed only when somebody asks: four weeks. */
+export const longestReviewDays = 28
+/** Days on which a posted review takes up what was learned since. */
+export const reviewLearningDays = 3
 /** Decisions that the overview prices, those with the most money at risk. */
 export const mostPricedDecisions = 3
 

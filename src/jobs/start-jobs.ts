@@ -9,6 +9,7 @@ import type { Context } from '../services/context.ts'
 import { openEscalator } from '../services/escalation/escalate.ts'
 import { tendFiles } from '../services/imports/tend-files.ts'
 import { tendFreshness } from '../services/imports/tend-freshness.ts'
+import { postReviews } from '../services/promotion-reviews/post-reviews.ts'
 import { followOrders } from '../services/risks/follow-up-orders.ts'
 import { rollUpAll } from '../services/scorecard/roll-up.ts'
 import { apply } from '../store/changes/apply.ts'
@@ -149,6 +150,7 @@ const runJobs = (options: JobsOptions): Jobs => {
     escalator.escalate,
     async () => tidying.begin(),
     async () => rollingUp.begin(),
+    () => postReviews({ ...options, today: today(), now: now() }),
     () => tendFiles({ ...options, today: today(), now: now() }),
     () => options.resumeRequests(othersMilliseconds),
     async () => keepTick(workspace.database, options.now()),

@@ -6,6 +6,7 @@ import { files } from './files.ts'
 import { forms } from './forms.ts'
 import { launchDay } from './launch-day.ts'
 import { mornings } from './mornings.ts'
+import { reviews } from './promotion-reviews.ts'
 import { shares } from './shares.ts'
 import { openAlbum, type Shown } from './shown.ts'
 
@@ -18,6 +19,7 @@ export const makeCards = async (): Promise<readonly Shown[]> => {
   await asked(album)
   await files(album)
   await forms(album)
+  await reviews(album)
   await extremes(album)
   await shares(album)
   await launchDay(album)

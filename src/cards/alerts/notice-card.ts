@@ -2,7 +2,11 @@ import { dayOf } from '../../domain/day.ts'
 import type { Card } from '../language/card.ts'
 import { dateWords } from '../language/words.ts'
 
-const what: Readonly<Record<string, string>> = { digest: 'The digest for', promotion: 'The card for' }
+const what: Readonly<Record<string, string>> = {
+  digest: 'The digest for',
+  promotion: 'The card for',
+  review: 'The review of',
+}
 
 const troubles: Readonly<Record<string, string>> = {
   channel_not_found: 'the channel no longer exists, or I was not invited',

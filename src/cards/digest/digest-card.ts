@@ -232,7 +232,7 @@ const liveItem = (entry: DigestEntry, asOf: Day): Item => {
 
 const endedItem = (promotion: EndedPromotion): Item => ({
   symbol: promotion.stockedOut === null ? '·' : promotion.stockedOut ? '✖' : '●',
-  text: `${nameWords(promotion)} · ${outcomeWords(promotion)}`,
+  text: `${nameWords(promotion)} · ${outcomeWords(promotion)}${promotion.isReviewed ? ' · review in its thread' : ''}`,
   detail: [],
 })
 

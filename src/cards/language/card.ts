@@ -18,7 +18,7 @@ export type Item = {
   readonly actions?: readonly Action[]
 }
 
-/** What a button asks for; `show` opens one of the steps that a welcome names, `see` the card of a promotion, `fill` a form, `ask` runs a line that only reads, `feed` answers about a file or settles a batch. */
+/** What a button asks for; `show` opens one of the steps that a welcome names, `see` the card of a promotion, `fill` a form, `ask` runs a line that only reads, `feed` answers about a file or settles a batch, `answer` a question of a review. */
 export const actionNames = [
   'acknowledge',
   'snooze',
@@ -26,6 +26,7 @@ export const actionNames = [
   'withdraw',
   'stop',
   'agree',
+  'answer',
   'why',
   'balance',
   'undo',
@@ -52,9 +53,10 @@ export const nextActionOf = ({ blocks, actions = [] }: Card): Action | null =>
     ...actions,
   ].find((action) => !action.isSecondary && movesOn(action)) ?? null
 
-/** Changing a promotion or undoing something is no step forward, and of the answers about a file none is better than another. */
+/** Changing a promotion or undoing something is no step forward, and of the answers about a file or in a review none is better than another. */
 const movesOn = ({ does, id }: Action): boolean =>
   (does !== 'feed' || /^release | import yes$/.test(id)) &&
+  does !== 'answer' &&
   !isLooking(does) &&
   !isDestructive(does) &&
   does !== 'undo' &&

@@ -1,5 +1,6 @@
 import type { Verdict } from '../../domain/assessment/readiness.ts'
 import { type Day, dayOf } from '../../domain/day.ts'
+import type { Question } from '../../domain/promotion-reviews/question.ts'
 import type { EndedPromotion } from '../../domain/promotions/ended.ts'
 import { decisionHistoryWords } from '../decisions/decision-history.ts'
 import { outcomeWords } from '../digest/ended-words.ts'
@@ -14,6 +15,7 @@ import {
   upliftWords,
   verdictWords,
 } from '../language/words.ts'
+import { answerWords, askWords } from '../promotion-reviews/question-words.ts'
 import { type ChangedFields, changeWords } from './change-words.ts'
 import type { HistoryLine } from './history-line.ts'
 
@@ -128,6 +130,8 @@ const whatWords = (line: HistoryLine, today: Day): string => {
       return `reminders of ${text('risk') ?? 'its risk'} stopped by ${who}`
     case 'silence':
       return `${text('risk') ?? 'its risk'} reopened: ${text('owner') ?? 'someone'} acknowledged it, but nothing followed`
+    case 'answer-review':
+      return `review answered by ${who}${where}: ${reviewWords(fieldsOf(detail.after))}`
     case 'intelligence':
       return `market intelligence from ${who}${where}: ${text('what') ?? ''}`
     case 'park':
@@ -168,6 +172,15 @@ const handlingWords = (action: string, by: string, text: (key: string) => string
       return `undone by ${by}: ${text('risk') ?? undoneWords(text('what'))}`
   }
 }
+
+const reviewWords = (after: ChangedFields | null): string =>
+  Object.entries((after ?? {}) as Readonly<Record<string, string | null>>)
+    .map(([question, said]) =>
+      said === null
+        ? `${askWords(question as Question)} taken back`
+        : `${askWords(question as Question)} ${answerWords({ question: question as Question, answer: said })}`,
+    )
+    .join(' · ')
 
 const markWords = (what: string | null): string =>
   what === null || what === 'unsaid' ? 'nothing' : what === 'ordinary' ? 'an ordinary order' : `an order for ${what}`

@@ -32,6 +32,8 @@ import { role } from '../people/role.ts'
 import { roles, rolesOff, rolesOn } from '../people/roles.ts'
 import { away, backup, hours } from '../people/standby.ts'
 import { whoami } from '../people/whoami.ts'
+import { promoAnswer } from '../promotion-reviews/promo-answer.ts'
+import { promoReview } from '../promotion-reviews/promo-review.ts'
 import { promoAdd } from '../promotions/promo-add.ts'
 import { promoAgreeFigure } from '../promotions/promo-agree-figure.ts'
 import { promoCancel } from '../promotions/promo-cancel.ts'
@@ -96,6 +98,8 @@ const catalogue: readonly Command[] = [
   promoCancel,
   promoClone,
   promoHistory,
+  promoReview,
+  promoAnswer,
   stock,
   feeds,
   feedsRelease,

@@ -11,6 +11,7 @@ const names: Readonly<Record<Exclude<ActionName, 'show' | 'ask' | 'fill' | 'feed
   snooze: 'shelfready snooze',
   stop: 'shelfready stop',
   agree: 'promo agree',
+  answer: 'promo answer',
   why: 'promo why',
   see: 'promo show',
   balance: 'promo balance',

@@ -15,6 +15,7 @@ const reading: ReadonlySet<string> = new Set([
   'promo options',
   'promo decisions',
   'promo history',
+  'promo review',
   'stock',
   'intel list',
   'intel score',

@@ -10,6 +10,7 @@ import { counterForm, decideForm, declineForm } from './decision-forms.ts'
 import type { FormDefinition } from './form-definition.ts'
 import { intelForm } from './intel-form.ts'
 import { addForm, editForm, overrideForm } from './promotion-forms.ts'
+import { reviewForm } from './review-form.ts'
 import { handleForm, orderedForm, resolveForm, snoozeForm } from './risk-forms.ts'
 import { settingsForm } from './settings-form.ts'
 
@@ -27,6 +28,7 @@ export const forms: readonly FormDefinition[] = [
   snoozeForm,
   resolveForm,
   handleForm,
+  reviewForm,
   intelForm,
   settingsForm,
 ]

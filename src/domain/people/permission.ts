@@ -1,7 +1,7 @@
 /**
  * The rights. `ask` is to ask for help and for one's own account; `forecast` is to replace figures of feeds and forecasts: an
  * uplift, a stock, a lead time, a share; `import-feeds` is to bring in a feed as a file, `import-promotions` to bring in a marketing plan;
- * `propose` and `agree` are for trade-offs between marketing and supply; with `approve` the own
+ * `propose` and `agree` are for trade-offs between marketing and supply, `propose` also to speak for one of them in a review; with `approve` the own
  * agreement to a proposal above the limit is final. No command requires `approve`: whoever may agree does, and only then it
  * shows whether an approver has to confirm.
  */

@@ -42,6 +42,8 @@ export type EndedPromotion = {
   readonly stockedOut: boolean | null
   /** The option that was decided on, and the units it was expected to sell with it; null where nothing was decided. */
   readonly decided: { readonly option: OptionKind; readonly expectedSales: number | null } | null
+  /** Its review stands in the thread of its card. */
+  readonly isReviewed?: true
 }
 
 /**

@@ -10,6 +10,7 @@ import { loadDecisionsOf, loadOpenDecisions } from '../../store/decisions/decisi
 import { loadDigestSnapshot } from '../../store/delivery/digest-snapshots.ts'
 import { loadLastDigestSnapshot } from '../../store/delivery/outbox-queries.ts'
 import { heardBy } from '../../store/facts/cut-offs.ts'
+import { loadPostedReviews } from '../../store/promotion-reviews/reviews.ts'
 import { loadIntelligence } from '../../store/promotions/intelligence.ts'
 import { loadEnded } from '../assessment/ended-promotions.ts'
 import { type Context, type MomentContext, momentOf, visibilityFor } from '../context.ts'
@@ -63,7 +64,13 @@ const digestSince = async (
   const delivered = last.snapshot === null ? null : await loadDigestSnapshot(workspace, last.snapshot)
   const snapshot = delivered ?? (replays && isQuickToReplay(entries) ? await replayedSnapshot(context, view) : null)
   const missed = last.missed === null ? null : dayOf(last.missed)
-  const ended = await loadEnded(context, snapshot?.on ?? workingDayBefore(today), view)
+  const over = await loadEnded(context, snapshot?.on ?? workingDayBefore(today), view)
+  const reviewed = await loadPostedReviews(
+    workspace,
+    over.map(({ promotionId }) => promotionId),
+  )
+  const isReviewed = (id: string) => (reviewed.get(id)?.on ?? today + 1) <= today
+  const ended = over.map((one) => (isReviewed(one.promotionId) ? { ...one, isReviewed: true as const } : one))
   const proposals = await loadProposals(context, entries)
   const notes = await loadIntelligence(workspace, await visibilityFor(context), isoOf(today))
   const digest = digestOf(

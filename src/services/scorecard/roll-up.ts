@@ -1,5 +1,6 @@
 import { turnOfOthers } from '../../common/turn-of-others.ts'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
+import type { PromotionId } from '../../domain/ids.ts'
 import {
   type FreezingMoment,
   type FrozenForecast,
@@ -22,7 +23,12 @@ import { takeSnapshot } from './take-snapshot.ts'
 import { workOutResult } from './work-out-result.ts'
 
 /** When rolling up ends though results are left: when somebody stops it, or after so many. */
-type RollUpLimits = { readonly isStopping?: () => boolean; readonly atMost?: number }
+type RollUpLimits = {
+  readonly isStopping?: () => boolean
+  readonly atMost?: number
+  /** Those of these promotions alone. */
+  readonly only?: readonly PromotionId[]
+}
 
 /** Rolls up everything that is new: results, sums of days, the snapshot of a week, and how good the forecasts of weeks were. */
 export const rollUpAll = async (context: RollUpContext, isStopping: () => boolean = () => false): Promise<void> => {
@@ -41,11 +47,11 @@ const resultsTogether = 10
  */
 export const rollUp = async (
   context: RollUpContext,
-  { isStopping = () => false, atMost = Number.POSITIVE_INFINITY }: RollUpLimits = {},
+  { isStopping = () => false, atMost = Number.POSITIVE_INFINITY, only }: RollUpLimits = {},
 ): Promise<number> => {
   let done = 0
   while (done < atMost && !isStopping()) {
-    const outdated = await loadOutdatedResults(context.workspace, resultsTogether)
+    const outdated = await loadOutdatedResults(context.workspace, resultsTogether, only)
     if (outdated.length === 0) break
     await rollUpSome(context, outdated)
     done += outdated.length

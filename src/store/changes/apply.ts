@@ -19,6 +19,8 @@ import { keepSharedLink, revokeSharedLinks } from '../links/shared-links.ts'
 import { keepAccount, linkAccount } from '../people/accounts.ts'
 import { setPreferences } from '../people/people.ts'
 import { giveRoles, switchRoles } from '../people/roles.ts'
+import { keepReviewAnswer } from '../promotion-reviews/review-answers.ts'
+import { keepReview, keepReviewShown } from '../promotion-reviews/reviews.ts'
 import { keepAssessment } from '../promotions/assessments.ts'
 import { keepCorrection, withdrawCorrections } from '../promotions/corrections.ts'
 import { endIntelligence, keepIntelligence } from '../promotions/intelligence.ts'
@@ -67,6 +69,9 @@ const writes: { readonly [K in Change['kind']]: Write<Extract<Change, { kind: K 
   'keep-order-mark': keepOrderMark,
   'keep-override': keepOverride,
   'keep-reported-order': keepReportedOrder,
+  'keep-review': keepReview,
+  'keep-review-answer': keepReviewAnswer,
+  'keep-review-shown': keepReviewShown,
   'keep-risk': keepRisk,
   'keep-shared-link': keepSharedLink,
   'keep-share': keepShare,

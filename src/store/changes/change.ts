@@ -18,6 +18,8 @@ import type { KeepSharedLink, RevokeSharedLinks } from '../links/shared-links.ts
 import type { KeepAccount, LinkAccount } from '../people/accounts.ts'
 import type { SetPreferences } from '../people/people.ts'
 import type { GiveRoles, SwitchRoles } from '../people/roles.ts'
+import type { KeepReviewAnswer } from '../promotion-reviews/review-answers.ts'
+import type { KeepReview, KeepReviewShown } from '../promotion-reviews/reviews.ts'
 import type { KeepAssessment } from '../promotions/assessments.ts'
 import type { KeepCorrection, WithdrawCorrections } from '../promotions/corrections.ts'
 import type { EndIntelligence, KeepIntelligence } from '../promotions/intelligence.ts'
@@ -60,6 +62,9 @@ export type Change =
   | KeepOrderMark
   | KeepOverride
   | KeepReportedOrder
+  | KeepReview
+  | KeepReviewAnswer
+  | KeepReviewShown
   | KeepRisk
   | KeepSharedLink
   | KeepShare

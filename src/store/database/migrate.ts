@@ -25,6 +25,7 @@ import * as scorecard from '../../../migrations/0022-scorecard.ts'
 import * as intelligence from '../../../migrations/0023-intelligence.ts'
 import * as sharedLinks from '../../../migrations/0024-shared-links.ts'
 import * as costs from '../../../migrations/0025-costs.ts'
+import * as promotionReviews from '../../../migrations/0026-promotion-reviews.ts'
 import * as reviews from '../../../migrations/0027-reviews.ts'
 import * as weeks from '../../../migrations/0028-weeks.ts'
 import * as launchDay from '../../../migrations/0029-launch-day.ts'
@@ -88,6 +89,7 @@ export const migrations: SchemaMigrations = {
   '0023-intelligence': intelligence,
   '0024-shared-links': sharedLinks,
   '0025-costs': costs,
+  '0026-promotion-reviews': promotionReviews,
   '0022-scorecard': scorecard,
   '0027-reviews': reviews,
   '0028-weeks': weeks,

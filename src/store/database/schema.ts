@@ -23,6 +23,7 @@ import type { LinkTables } from '../links/link-tables.ts'
 import type { PeopleTables } from '../people/people-tables.ts'
 import type { RoleTables } from '../people/role-tables.ts'
 import type { PresentTables } from '../present/present-tables.ts'
+import type { ReviewTables } from '../promotion-reviews/review-tables.ts'
 import type { AssessmentTable } from '../promotions/assessment-table.ts'
 import type { CorrectionTable } from '../promotions/correction-table.ts'
 import type { IntelligenceTable } from '../promotions/intelligence-table.ts'
@@ -72,5 +73,6 @@ export type Schema = WorkspaceTables &
   DailyRiskTotalTable &
   PresentTables &
   RiskTables &
+  ReviewTables &
   ScorecardTables &
   WebhookTables

@@ -3,6 +3,7 @@ import type { DeliveryState, MessageForm } from '../../domain/delivery.ts'
 /** What a posted message is about. */
 export type PostKind =
   | 'promotion'
+  | 'promotion-review'
   | 'digest'
   | 'review'
   | 'news'

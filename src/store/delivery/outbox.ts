@@ -108,8 +108,8 @@ export const claimNext = async (
 }
 
 /**
- * An update edits the live message of its card, with the card as it is by now; a thread reply belongs to the thread of its
- * promotion's card, a private answer to the thread of its question.
+ * An update edits the live message of its card, with the card as it is by now; a thread reply and a review belong to the thread
+ * of their promotion's card, a private answer to the thread of its question.
  */
 const aimOf = async (
   { id, database }: Reader,
@@ -122,7 +122,7 @@ const aimOf = async (
     .select(['message_id', 'card'])
     .where('workspace_id', '=', id)
     .where('channel', '=', row.channel)
-    .where('about', '=', row.kind)
+    .where('about', '=', row.form !== 'update' && row.kind === 'promotion-review' ? 'promotion' : row.kind)
     .where('entity', '=', row.entity)
     .executeTakeFirst()
   return {
@@ -175,11 +175,12 @@ export const recordDelivery = async (
     .executeTakeFirstOrThrow()
   if (Number(numUpdatedRows) !== 1) return false
   if (channelNotBefore !== null) await pauseChannel(writer, claim.channel, channelNotBefore)
-  if (claim.form === 'post' && settlement.messageId !== null)
+  const mayLive = claim.form === 'post' || claim.about === 'promotion-review'
+  if (mayLive && claim.form !== 'update' && settlement.messageId !== null)
     await keepMessageId(writer, claim.id, settlement.messageId)
   if (claim.form === 'update' && settlement.messageId !== null && settlement.messageId !== claim.target)
     await replaceMessageId(writer, claim, settlement.messageId)
-  if (claim.form === 'post' && settlement.state === 'expired')
+  if (mayLive && claim.form !== 'update' && settlement.state === 'expired')
     await forgetLiveMessage(writer, claim.channel, { outboxId: claim.id })
   if (claim.form !== 'update' && settlement.state === 'expired') await retractAnnouncement(writer, claim.id)
   if (claim.about === 'escalation' && claim.form === 'post' && settlement.state === 'expired')

@@ -57,6 +57,24 @@ export const keepReportedOrder = async (writer: Writer, { order }: KeepReportedO
   return Number(numInsertedOrUpdatedRows) === 1
 }
 
+/** Loads the orders that people recorded for risks and that were not withdrawn. */
+export const loadOrdersOfRisks = async (
+  workspace: Reader,
+  risks: readonly number[],
+): Promise<readonly ReportedOrder[]> =>
+  (
+    await inSlices(risks, (slice) =>
+      workspace.database.kysely
+        .selectFrom('reported_order')
+        .selectAll()
+        .where('workspace_id', '=', workspace.id)
+        .where('risk_id', 'in', [...slice])
+        .where('state', '<>', 'withdrawn')
+        .orderBy('id')
+        .execute(),
+    )
+  ).map(reportedOrderOf)
+
 /** The new state of reported orders, all of which are in one of the states `from`. */
 export type UpdateReportedOrders = {
   readonly kind: 'update-reported-orders'

@@ -72,14 +72,18 @@ const recordsOf = async (workspace: Reader, rows: readonly Schema['risk'][]): Pr
   return rows.map((row) => riskOf(row, contacts))
 }
 
-/** Loads the risks of a promotion whose cause is present. */
-export const loadRisksOf = async (workspace: Reader, promotionId: string): Promise<readonly RiskRecord[]> => {
+/** Loads the risks of a promotion whose cause is present, with `ended` those as well whose cause is over. */
+export const loadRisksOf = async (
+  workspace: Reader,
+  promotionId: string,
+  { ended = false }: { readonly ended?: boolean } = {},
+): Promise<readonly RiskRecord[]> => {
   const { id, database } = workspace
   const rows = await database.kysely
     .selectFrom('risk')
     .selectAll()
     .where('workspace_id', '=', id)
-    .where('ended_at', 'is', null)
+    .$if(!ended, (query) => query.where('ended_at', 'is', null))
     .where(
       'subject',
       'like',

@@ -51,12 +51,25 @@ export const loadResultsAffectedBy = async (
       const { first, last } = await daysOf(workspace, id)
       await withItems(id, first, last)
     } else if (kind === 'promotions') for (const one of await promotionsIn(workspace, [id])) found.add(one)
+    else if (kind === 'costs') for (const one of await endedWithCostsIn(workspace, id, before)) found.add(one)
     else {
       const back = daysAfterEnd[kind]
       if (back !== undefined) await withItems(id, before - back + pullForwardDays, null)
     }
   }
   return [...found]
+}
+
+/** Lists the promotions that ended before a day and for which a batch tells costs. */
+const endedWithCostsIn = async (
+  { id, database }: Reader,
+  batch: number,
+  before: Day,
+): Promise<readonly PromotionId[]> => {
+  const { rows } = await sql<{ readonly id: string }>`select distinct c.promotion_id as id from cost c
+    join promotion_line r on r.workspace_id = c.workspace_id and r.promotion_id = c.promotion_id
+    where c.workspace_id = ${id} and c.batch_id = ${batch} and r.end_on < ${isoOf(before)}`.execute(database.kysely)
+  return rows.map((row) => row.id)
 }
 
 /** Days before a window of which sales matter to its result. */

@@ -4,6 +4,7 @@ import type { PromotionResult, ResultLine } from '../../domain/scorecard/promoti
 import { nextNumber } from '../database/counter.ts'
 import type { Reader, Writer } from '../database/workspace.ts'
 import { inSlices } from '../feeds/visibility.ts'
+import { markReviewsOutdated } from '../promotion-reviews/reviews.ts'
 import { touchResultMonths } from './result-months.ts'
 import type { ScorecardTables } from './scorecard-tables.ts'
 
@@ -28,11 +29,13 @@ export const markResultsOutdated = async (writer: Writer, promotions: readonly P
 export const loadOutdatedResults = async (
   { id, database }: Reader,
   atMost: number,
+  only: readonly PromotionId[] | null = null,
 ): Promise<readonly OutdatedResult[]> => {
   const rows = await database.kysely
     .selectFrom('outdated_result')
     .select(['promotion_id', 'revision'])
     .where('workspace_id', '=', id)
+    .$if(only !== null, (query) => query.where('promotion_id', 'in', only as PromotionId[]))
     .orderBy('promotion_id')
     .limit(atMost)
     .execute()
@@ -81,6 +84,10 @@ export const keepResults = async (
       .where('revision', '=', revision)
       .execute()
   }
+  await markReviewsOutdated(
+    writer,
+    done.map(({ promotionId }) => promotionId),
+  )
   for (const result of results) {
     await transaction.insertInto('promotion_result').values(promotionRow(workspaceId, result)).execute()
     const rows = result.lines.map((line) => lineRow(workspaceId, result, line))

@@ -37,7 +37,7 @@ const behind = (click: Click): Right => {
 
 /** What a form is about: any promotion and any risk will do. */
 const subjectOf = (form: string): string =>
-  ['edit', 'decide', 'counter', 'decline'].includes(form)
+  ['edit', 'decide', 'counter', 'decline', 'answer'].includes(form)
     ? 'P-1'
     : ['add', 'check', 'intel', 'settings'].includes(form)
       ? ''
