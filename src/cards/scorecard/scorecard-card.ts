@@ -1,7 +1,8 @@
 import type { Day } from '../../domain/day.ts'
 import type { Figure, MetricKey } from '../../domain/scorecard/scorecard.ts'
 import { type Action, type Block, type Card, firstOf, type Item } from '../language/card.ts'
-import { countWords, listWords, percentWords, windowWords } from '../language/words.ts'
+import { capital, countWords, listWords, percentWords, windowWords } from '../language/words.ts'
+import { periodWords } from '../reviews/period-words.ts'
 import { sumWords } from '../risks/risk-words.ts'
 import { type ComparedWords, figureItem, figureNames, valueWords } from './figure-words.ts'
 
@@ -75,7 +76,7 @@ export const scorecardCard = (view: ScorecardView, today: Day): Card => {
   const { period, totals, by } = view
   const { promotions } = totals
   const all = promotions.told + promotions.untold
-  const title = `Scorecard, ${windowWords(period.from, period.to, today)} · ${countWords(all, 'promotion')}`
+  const title = `Scorecard, ${periodWords(period, today)} · ${countWords(all, 'promotion')}`
   const flagged = view.figures.some((figure) => figureItem(figure, compared)?.symbol === '▲')
   return {
     tone: flagged ? 'warning' : 'plain',
@@ -122,7 +123,10 @@ const chartBlocks = ({ months }: ScorecardView): readonly Block[] =>
 
 const noteBlocks = ({ totals, figures, outdated }: ScorecardView): readonly Block[] => {
   const { untold, incomplete, cancelled } = totals.promotions
-  const missing = figures.filter(({ value }) => value === null).map(({ key }) => figureNames[key as MetricKey])
+  const known = figuresByKey(figures)
+  const missing = unknowns.flatMap(([words, keys]) =>
+    keys.every((key) => known.get(key)?.value === null) ? words : [],
+  )
   const notes = [
     ...(cancelled === 0
       ? []
@@ -141,25 +145,29 @@ const noteBlocks = ({ totals, figures, outdated }: ScorecardView): readonly Bloc
     ...(outdated === 0
       ? []
       : [`${countWords(outdated, 'promotion')} are being worked out again; ask again in a minute.`]),
-    ...(missing.length === 0
-      ? []
-      : [
-          `Not known: ${listWords(firstOf(missing, mostMissing).shown)}${missing.length > mostMissing ? ' and others' : ''}.`,
-        ]),
+    ...(missing.length === 0 ? [] : [`Not known yet: ${listWords(missing)}.`]),
   ]
   return notes.length === 0 ? [] : [{ kind: 'notes', notes }]
 }
 
-const mostMissing = 4
+/** What is said of figures of which all are missing. */
+const unknowns: readonly (readonly [string, readonly MetricKey[]])[] = [
+  ['how good the forecasts were', ['forecast-accuracy-launch', 'wape-launch']],
+  ['the forecast by week', ['wape-promotion-weeks', 'wape-other-weeks']],
+  ['what promotions brought', ['incremental-units']],
+  ['turns and safety stock', ['inventory-turns', 'safety-stock']],
+]
 
-const columns: readonly (readonly [string, MetricKey])[] = [
-  ['Stocked out', 'promotional-stockout-rate'],
+/** A promotion stocks out as a whole; of a part of the company the days out of stock are told instead. */
+const columnsOf = (by: string | null): readonly (readonly [string, MetricKey])[] => [
+  by === 'owner' ? ['Stocked out', 'promotional-stockout-rate'] : ['Days out', 'days-out-of-stock-promoted'],
   ['Fill rate', 'promotional-fill-rate'],
   ['Lost', 'revenue-lost'],
   ['Accuracy', 'forecast-accuracy-launch'],
 ]
 
 const groupBlocks = ({ groups, by, again }: ScorecardView): readonly Block[] => {
+  const columns = columnsOf(by)
   const size = (figures: readonly Figure[]) => figuresByKey(figures).get('promotional-stockout-rate')?.n ?? 0
   const { shown, left } = firstOf(
     groups.toSorted((a, b) => size(b.figures) - size(a.figures)),
@@ -169,7 +177,7 @@ const groupBlocks = ({ groups, by, again }: ScorecardView): readonly Block[] => 
     {
       kind: 'table',
       columns: [
-        { title: by ?? '', align: 'left' },
+        { title: capital(by ?? ''), align: 'left' },
         { title: 'Promotions', align: 'right', isMinor: true },
         ...columns.map(([title], i) => ({ title, align: 'right' as const, ...(i > 1 ? { isMinor: true } : {}) })),
       ],
@@ -223,7 +231,7 @@ export const behindCard = (
   { from, to }: { readonly from: Day; readonly to: Day },
   { today, page, again }: { readonly today: Day; readonly page: number; readonly again: string },
 ): Card => {
-  const title = `Promotions of ${windowWords(from, to, today)} · ${countWords(promotions.length, 'promotion')}`
+  const title = `Promotions of ${periodWords({ from, to }, today)} · ${countWords(promotions.length, 'promotion')}`
   const shown = promotions.slice((page - 1) * behindShown, page * behindShown)
   return {
     tone: 'plain',
