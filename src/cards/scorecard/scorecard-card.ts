@@ -4,7 +4,7 @@ import { type Action, type Block, type Card, firstOf, type Item } from '../langu
 import { capital, countWords, listWords, percentWords, windowWords } from '../language/words.ts'
 import { periodWords } from '../reviews/period-words.ts'
 import { sumWords } from '../risks/risk-words.ts'
-import { type ComparedWords, figureItem, figureNames, valueWords } from './figure-words.ts'
+import { type ComparedWords, figureItem, valueWords } from './figure-words.ts'
 
 /** A scorecard as it is shown. */
 export type ScorecardView = {
