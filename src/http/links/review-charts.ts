@@ -137,10 +137,13 @@ const optionOf = ({ labels, values, words, isMarked, lines }: Bars) => ({
         position: 'top' as const,
         fontSize: 10,
         color: ink,
+        backgroundColor: '#fff',
+        padding: [0, 2],
         formatter: ({ dataIndex }: { readonly dataIndex: number }) => words[dataIndex] ?? '',
       },
       markLine: {
         silent: true,
+        z: 1,
         symbol: 'none',
         lineStyle: { color: quiet, type: 'dashed' as const },
         data: lines.map(({ at, words: says }) => ({
