@@ -34,7 +34,7 @@ export const answeredCard = (
     ),
     footer:
       posted === null
-        ? 'It stands in the review once that is posted. You can change it within ten minutes.'
+        ? `It stands in the review: /promo review ${promotionId}. You can change it within ten minutes.`
         : `It stands in the review of ${dateWords(posted.on, today)}. You can change it within ten minutes.`,
   }
 }

@@ -108,6 +108,19 @@ describe('the review of a promotion', () => {
     expect(text(company)).toContain('235 units beyond normal sales; margin unknown without price and cost')
   })
 
+  it('puts the outcome of a decision beside what was expected of it', async () => {
+    await using company = await colaWeek()
+    await company.feed('inventory', 'sku,location,on_hand,as_of\nA,EAST,300,2026-08-10\nA,WEST,900,2026-08-10\n')
+    await company.feed('lead-times', 'supplier,lead_time_days\nACME,60\n')
+    await company.say('promo decide P-1 accept reason:"we sell what there is"')
+    await company.say('promo agree P-1', ben)
+    company.at('2026-09-15')
+    await company.feed('sales', soldBetween('2026-08-01', '2026-09-14'))
+    await review(company)
+    expect(text(company)).toMatch(/Decided +loss accepted, agreed by Ana and Ben: \d+ expected to sell, 375 sold/)
+    expect(await company.say('promo review P-1 show:details')).toContain('Why: we sell what there is')
+  })
+
   it('keeps what was announced before it was moved', async () => {
     await using company = await colaWeek()
     await review(company)
