@@ -11,7 +11,8 @@ export const keepTemporaryFilesInMemory = (): void => {
   for (const name of readdirSync(memory))
     if (name.startsWith(prefix) && !existsSync(`/proc/${name.slice(prefix.length)}`)) letGo(join(memory, name))
   const folder = join(memory, `${prefix}${process.pid}`)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  // A database server that runs as another user reads its files there.
+  mkdirSync(folder, { recursive: true, mode: 0o755 })
   process.env.TMPDIR = folder
   process.on('exit', () => letGo(folder))
 }

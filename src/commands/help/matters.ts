@@ -12,6 +12,7 @@ export const matters: Readonly<Record<string, readonly string[]>> = {
       'promo what-if',
     ],
     ...['promo when', 'promo override', 'promo share', 'promo edit', 'promo cancel', 'promo clone', 'promo history'],
+    ...['promo agree-figure', 'promo calendar', 'promo calendar link', 'promo calendar links', 'promo calendar revoke'],
   ],
   'Stock and market': [
     ...['stock', 'intel add', 'intel list', 'intel edit', 'intel end', 'intel undo', 'intel score', 'intel overrule'],
@@ -28,7 +29,11 @@ export const matters: Readonly<Record<string, readonly string[]>> = {
   ],
   Decisions: [
     ...['promo options', 'promo decide', 'promo agree', 'promo counter', 'promo decline', 'promo withdraw'],
-    ...['promo decisions', 'shelfready overview'],
+    ...['promo decisions', 'promo commit', 'shelfready overview'],
+  ],
+  'Looking back': [
+    ...['shelfready scorecard', 'promo review', 'promo answer', 'shelfready monthly', 'shelfready capacity'],
+    ...['shelfready page', 'shelfready pages', 'shelfready page revoke'],
   ],
   'Digests and this channel': [
     ...['shelfready digest', 'shelfready digest now', 'shelfready digest at', 'shelfready digest pause'],

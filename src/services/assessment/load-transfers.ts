@@ -1,16 +1,16 @@
+import type { LineAssessment, Policy } from '../../domain/assessment/readiness.ts'
 import { reasonOf } from '../../domain/assessment/reason.ts'
 import { type Cell, cellKey } from '../../domain/cell.ts'
 import { rebalance } from '../../domain/live/rebalance.ts'
 import { isShort, optionCandidate } from '../../domain/options/option-candidate.ts'
 import { surplusLocations } from '../../domain/options/price-options.ts'
 import { loadSellingLocations } from '../../store/promotions/promotions.ts'
-import type { AssessmentContext, FingerprintedLine } from './assess-promotions.ts'
-import { loadCells } from './load-cell-facts.ts'
+import { type FactsContext, loadCells } from './load-cell-facts.ts'
 
 /** Adds to the short lines of running promotions what another place can send them in time. */
 export const addTransfers = async (
-  context: AssessmentContext,
-  promotions: readonly (readonly FingerprintedLine[])[],
+  context: FactsContext & { readonly policy: Policy },
+  promotions: readonly (readonly LineAssessment[])[],
 ): Promise<void> => {
   const short = promotions.map((lines) =>
     lines.filter(
