@@ -45,7 +45,7 @@ export const promoAnswer: Command = {
           }
     }),
   ],
-  does: 'say for marketing or supply how a promotion went; change it within ten minutes, or take it back with none',
+  does: 'say for your side how a promotion went; with none take it back',
   examples: ['/promo answer P-1 plan:low', '/promo answer P-1 supply:"The second truck came a day late"'],
   right: 'propose',
   run: async (context) => {

@@ -26,7 +26,7 @@ export const promoReview: Command = {
     { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true },
     { name: 'show', value: 'details', says: 'the forecasts, lines, costs and decisions behind it' },
   ],
-  does: 'look back at a promotion: plan, forecasts, sales, costs, decisions, and what both functions say',
+  does: 'look back at a promotion: plan, forecasts, sales, costs, decisions',
   examples: ['/promo review P-1', '/promo review P-1 show:details'],
   right: 'see',
   run: async (context) => {

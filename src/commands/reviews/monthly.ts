@@ -20,7 +20,7 @@ export const monthly: Command = {
     viewArgument,
     { name: 'period', value: '2026-11', says: 'month, quarter, year, or one by name; without it the last month' },
   ],
-  does: 'review a month: scorecard, decisions and how they turned out, what leadership has to settle',
+  does: 'review a month: figures, decisions and how they turned out, what to settle',
   examples: ['/shelfready monthly', '/shelfready monthly period:2026-11', '/shelfready monthly period:quarter'],
   right: 'see',
   run: async (context) => {

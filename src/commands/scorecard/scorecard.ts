@@ -29,7 +29,7 @@ export const scorecard: Command = {
     { name: 'show', value: 'promotions', says: 'the promotions behind the figures' },
     { name: 'page', value: '2', says: 'the next page of the promotions' },
   ],
-  does: 'show how promotions went: stockouts, fill rate, money lost, forecast accuracy, what they brought',
+  does: 'show how promotions went: stockouts, money lost, accuracy, what they brought',
   examples: [
     '/shelfready scorecard',
     '/shelfready scorecard period:year by:supplier',
