@@ -64,6 +64,20 @@ const usual: Readonly<Record<string, ValueKind>> = {
   order: 'word',
   for: 'word',
   locale: 'word',
+  period: 'text',
+  by: 'word',
+  show: 'word',
+  plan: 'word',
+  again: 'word',
+  help: 'word',
+  marketing: 'text',
+  supply: 'text',
+  what: 'text',
+  kind: 'word',
+  category: 'text',
+  direction: 'word',
+  size: 'word',
+  source: 'text',
 }
 
 /** Keys that mean something else in one command. */

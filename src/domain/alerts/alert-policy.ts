@@ -35,11 +35,14 @@ const isNearLimit = ({ lines, problems }: PromotionReadiness): boolean =>
   lines.some((line) => !problems.includes(line) && (line.window.p0 ?? 0) >= safeStockoutProbability)
 
 /** Tells whether a promotion is unknown for no other reason than stale stock counts. */
-export const isOnlyStale = ({ verdict, lines }: PromotionReadiness): boolean =>
-  verdict === 'unknown' &&
-  lines
-    .filter((line) => line.verdict === 'unknown')
-    .every((line) => line.reasons.some((reason) => reason.code === 'STOCK_STALE'))
+export const isOnlyStale = ({ verdict, lines }: PromotionReadiness): boolean => {
+  const unknown = lines.filter((line) => line.verdict === 'unknown')
+  return (
+    verdict === 'unknown' &&
+    unknown.length > 0 &&
+    unknown.every((line) => line.reasons.some((reason) => reason.code === 'STOCK_STALE'))
+  )
+}
 
 /** Gives the revenue at risk that an alert shows: none for a promotion that is ready as a whole. */
 export const moneyOf = (readiness: PromotionReadiness): Money =>

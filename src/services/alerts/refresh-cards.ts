@@ -10,6 +10,7 @@ import type { Decision } from '../../domain/decisions/decision.ts'
 import { after } from '../../domain/delivery.ts'
 import type { PromotionId, RiskId } from '../../domain/ids.ts'
 import { digestKeptMilliseconds } from '../../domain/policy.ts'
+import { doItemsFollow } from '../../domain/promotions/items-follow.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import type { Change } from '../../store/changes/change.ts'
@@ -219,7 +220,7 @@ const drawing = (
     const proposal = proposals.get(copy.entity) ?? null
     if (view === undefined || isOnlyStale(view.readiness))
       return withPromotionStanding(copy.card as Card, copy.entity, own, today, proposal)
-    return view.readiness.lines.length === 0 || view.status === 'cancelled'
+    return view.status === 'cancelled' || (doItemsFollow(view) && (view.status !== 'tentative' || view.end < today))
       ? closedCard(view)
       : promotionCard(view, { risks: own, proposal })
   }
