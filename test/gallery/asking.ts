@@ -86,7 +86,7 @@ export const askings = async (album: Album): Promise<void> => {
   await say('overview', '/shelfready overview', 'Ben')
   await say('scorecard', '/shelfready scorecard period:2026-Q4', 'Ben')
   await say('scorecard by category', '/shelfready scorecard period:year by:category', 'Ben')
-  await say('review', '/shelfready monthly', 'Ben')
+  await say('monthly review', '/shelfready monthly', 'Ben')
   await say('capacity', '/shelfready capacity', 'Ben')
   await say('page', '/shelfready page period:2026-05', 'Ben')
   await say('pages', '/shelfready pages', 'Ben')

@@ -5,7 +5,7 @@ import { colaStage, type Stage } from '../commands/stage.ts'
 let shop: Stage
 beforeEach(async () => {
   shop = await colaStage(40, false, { SHELFREADY_ADMINS: 'test:Carol' })
-  await shop.say('promo add Fair sku:SKU-100 at:EAST dates:"15-21 Jun" units:900 owner:@ana')
+  await shop.say('promo add Fair sku:SKU-100 at:EAST dates:"15-21 Jun" units:850 owner:@ana')
   await shop.say('promo commit P-1 by:"4 Jun"')
 })
 afterEach(() => shop[Symbol.asyncDispose]())

@@ -119,7 +119,11 @@ const ownersOf = (record: RiskRecord, { committers }: EscalationDirectory): read
   return record.subject.action.kind === 'commit' ? committers(record) : []
 }
 
-/** Lists the rungs for a risk, with the people whom each of them asks. The executive is asked only above the money floor. */
+/** Whether a budget is committed concerns the executive; all else does above the money floor. */
+const concernsExecutive = ({ subject, money }: RiskRecord, { moneyFloor }: EscalationDirectory): boolean =>
+  subject.action.kind === 'commit' || moneySize(money) > moneyFloor
+
+/** Lists the rungs for a risk, with the people whom each of them asks. The executive is asked only about what concerns them. */
 const ladderOf = (
   record: RiskRecord,
   taken: readonly EscalationStep[],
@@ -141,8 +145,7 @@ const ladderOf = (
     { rung: 'planners', people: record.subject.action.kind === 'commit' ? [] : directory.planners(record) },
     {
       rung: 'executive',
-      people:
-        directory.executive === null || moneySize(record.money) <= directory.moneyFloor ? [] : [directory.executive],
+      people: directory.executive === null || !concernsExecutive(record, directory) ? [] : [directory.executive],
     },
   ]
 }

@@ -189,6 +189,8 @@ export const lineMoneyAtRisk = (action: RiskAction, line: LineView): number | nu
   switch (action.kind) {
     case 'tell':
     case 'review':
+    // What is at risk stands with what can be done about it, and counts once.
+    case 'commit':
       return null
     case 'reprice':
       return lostByPrice(action, line)
