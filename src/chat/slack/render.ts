@@ -133,10 +133,15 @@ const simpleBlocks = (block: Exclude<SimpleBlock, { kind: 'chart' }>, links: Lin
   }
 }
 
-const linkBlocks = ({ text, url }: Extract<Block, { kind: 'link' }>): readonly KnownBlock[] =>
-  isWebAddress(url)
-    ? [{ type: 'section', text: markup(`${truncate(escaped(text), longestHeading)} <${url}>`, limits.sectionText) }]
-    : [section(`${text} ${url}`)]
+const linkBlocks = ({ text, url }: Extract<Block, { kind: 'link' }>): readonly KnownBlock[] => {
+  const said = stripControl(text)
+  if (isWebAddress(url))
+    return [
+      { type: 'section', text: markup(`${truncate(escaped(said), longestHeading)} <${url}>`, limits.sectionText) },
+    ]
+  const both = `${said} ${stripControl(url)}`
+  return both.trim() === '' ? [] : [section(both)]
+}
 
 const accountId = /^[UW][A-Z0-9]{5,}$/
 

@@ -136,7 +136,7 @@ const simpleElements = (
         ? []
         : [runs((block.isStanding ? leadRuns : linked)(truncate(shown(block.text), limits.text), links))]
     case 'link':
-      return [runs(linkRuns(block))]
+      return linkElements(block)
     case 'notes':
       return small(block.notes, links)
     case 'facts':
@@ -148,11 +148,17 @@ const simpleElements = (
   }
 }
 
-const linkRuns = ({ text, url }: Extract<Block, { kind: 'link' }>): readonly (string | Run)[] => {
-  const said = truncate(`${shown(text)} ` || ' ', limits.text)
-  return isWebAddress(url)
-    ? [said, { text: url, color: 'Accent', selectAction: { type: 'Action.OpenUrl', url } }]
-    : [truncate(`${said}${shown(url)}`, limits.text)]
+const linkElements = ({ text, url }: Extract<Block, { kind: 'link' }>): readonly Element[] => {
+  const said = shown(text)
+  if (isWebAddress(url))
+    return [
+      runs([
+        ...(said === '' ? [] : [truncate(`${said} `, limits.text)]),
+        { text: url, color: 'Accent', selectAction: { type: 'Action.OpenUrl', url } },
+      ]),
+    ]
+  const both = `${said} ${shown(url)}`.trim()
+  return both === '' ? [] : [runs([truncate(both, limits.text)])]
 }
 
 type Call = Extract<Block, { kind: 'call' }>
