@@ -445,8 +445,8 @@ describe('an order that was placed', () => {
     expect(tea.rows('select order_id, location, quantity from reported_order order by id')).toEqual([
       { order_id: 'PO-1', location: 'HUB', quantity: 10 },
       { order_id: 'PO-2', location: 'WEST', quantity: 10 },
-      { order_id: 'PO-3', location: 'EAST', quantity: 6 },
-      { order_id: 'PO-3', location: 'WEST', quantity: 5 },
+      { order_id: 'PO-3', location: 'WEST', quantity: 6 },
+      { order_id: 'PO-3', location: 'EAST', quantity: 5 },
     ])
   })
 

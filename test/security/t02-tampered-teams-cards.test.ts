@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { registration } from '../_helpers/registered.ts'
+import { rolledUp } from '../_helpers/rolled-up.ts'
 import { isObject, type JsonObject } from '../_helpers/slack/block-kit-shape.ts'
 import { eventually, notDone, patience } from '../_helpers/slack/office.ts'
 import { inDays, shortCola } from '../_helpers/slack/stocked-store.ts'
@@ -19,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => office[Symbol.asyncDispose]())
 
 /** All that is kept of what people did; what is only said to somebody is not. */
-const done = () => office.everything('outbox', 'request_receipt', 'channel', 'counter', 'live_message')
+const done = () => office.everything('outbox', 'request_receipt', 'channel', 'counter', 'live_message', ...rolledUp)
 
 const good = { v: 1, a: 'acknowledge', id: 'P-1', rev: 0 }
 const tampered: readonly (readonly [string, unknown])[] = [

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { registration } from '../_helpers/registered.ts'
+import { rolledUp } from '../_helpers/rolled-up.ts'
 import type { JsonObject } from '../_helpers/slack/block-kit-shape.ts'
 import { notDone, patience } from '../_helpers/slack/office.ts'
 import { inDays, plentyOfLemonade, shortCola } from '../_helpers/slack/stocked-store.ts'
@@ -26,7 +27,7 @@ afterAll(() => office[Symbol.asyncDispose]())
 /** All that is kept of what people did; what is only said to somebody is not. */
 const done = async () => {
   await office.settled()
-  return office.everything('outbox', 'request_receipt', 'channel', 'counter')
+  return office.everything('outbox', 'request_receipt', 'channel', 'counter', ...rolledUp)
 }
 let number = 0
 const strangers: readonly (readonly [string, () => Person])[] = [

@@ -14,6 +14,7 @@ import {
 } from '../_helpers/permissions/company.ts'
 import { permissionTable, type Row } from '../_helpers/permissions/table.ts'
 import { type Thing, things } from '../_helpers/permissions/things.ts'
+import { rolledUp } from '../_helpers/rolled-up.ts'
 import { sectionIn } from '../docs/section.ts'
 
 const rolesDocument = resolve(import.meta.dirname, '../../docs/roles.md')
@@ -34,7 +35,7 @@ const rolesAs = (who: Standing, areRolesOn: boolean) =>
     given: who === 'guest' || who === 'newcomer' ? [] : [who],
   })
 
-/** What is only said to people, that they are known, and cards that catch up. */
+/** What is only said to people, that they are known, cards that catch up, and what is rolled up whoever asks. */
 const beside = [
   'outbox',
   'request_receipt',
@@ -44,6 +45,7 @@ const beside = [
   'conversation',
   'live_message',
   'assessment',
+  ...rolledUp,
 ]
 
 /** All that is kept of what people did; what the bot notes of messages that could not be sent in time comes whenever it comes. */

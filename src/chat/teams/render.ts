@@ -9,7 +9,7 @@ import { linked, small, symbolColours, symbolRun } from './drawing/blocks.ts'
 import { chartElement } from './drawing/chart.ts'
 import { itemPieces, leadRuns } from './drawing/items.ts'
 import { tablePieces } from './drawing/table.ts'
-import { type AdaptiveCard, adaptiveCard, type Element, type Mention, type Run, runs, sizeOf } from './element.ts'
+import { type AdaptiveCard, adaptiveCard, type Element, type Mention, runs, sizeOf } from './element.ts'
 import { limits } from './limits.ts'
 import { shown } from './text.ts'
 
