@@ -9,6 +9,7 @@ import { canWait } from '../../domain/risks/risk-candidate.ts'
 import { itemsNeededWords } from '../calendar/items-follow-words.ts'
 import { onlyWords } from '../channels/filter-words.ts'
 import { behindPlanWords } from '../drops/drop-words.ts'
+import { itemWords } from '../gate/item-words.ts'
 import { heardWords } from '../intelligence/note-words.ts'
 import { type Block, type Card, firstOf, type Item } from '../language/card.ts'
 import {
@@ -61,6 +62,12 @@ export const digestCard = (digest: Digest, place: string, late: string | null = 
       })),
       ...listed('Waiting for an answer', answers, (proposal) => answerItem(proposal, day), '/promo decisions'),
       ...listed('Items follow', following, (entry) => followingItem(entry, asOf), '/promo list'),
+      ...listed(
+        'Due besides stock',
+        digest.itemsDue,
+        ({ entry, item }) => ({ symbol: '·', text: `${nameWords(entry)}: ${itemWords(item, day)}`, detail: [] }),
+        '/promo items PROMOTION',
+      ),
       ...listed('Under way', underWay(digest), (row) => waitingItem(row, asOf), '/shelfready risks'),
       ...changeBlocks(digest),
       ...listed(

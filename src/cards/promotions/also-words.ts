@@ -1,4 +1,5 @@
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import { dueItemWords } from '../gate/item-words.ts'
 import { notesOnCard } from '../intelligence/promotion-notes.ts'
 import { fitting, lineBudget } from '../language/line-budget.ts'
 import { numberWords } from '../language/words.ts'
@@ -26,6 +27,7 @@ const alsoWords = (view: JudgedPromotion, who: string): readonly string[] => {
   const { lines, problems } = readiness
   const words = [
     ...launchDayWords(view, asOf),
+    ...dueItemWords(view.items ?? [], asOf),
     ...problems.flatMap(lateOrderWords),
     unmarkedWords(problems),
     ...notesOnCard(lines),

@@ -12,6 +12,7 @@ import { promoDecisions } from '../decisions/promo-decisions.ts'
 import { promoDecline, promoWithdraw } from '../decisions/promo-decline.ts'
 import { doctor } from '../doctor/doctor.ts'
 import { promoCommit } from '../gate/promo-commit.ts'
+import { promoItemAdd, promoItemDone, promoItemRemove, promoItems } from '../gate/promo-item.ts'
 import { help } from '../help/help.ts'
 import { feeds } from '../imports/feeds.ts'
 import { feedsAnswer } from '../imports/feeds-answer.ts'
@@ -91,6 +92,10 @@ const catalogue: readonly Command[] = [
   promoWithdraw,
   promoDecisions,
   promoCommit,
+  promoItems,
+  promoItemAdd,
+  promoItemDone,
+  promoItemRemove,
   promoOverride,
   promoAgreeFigure,
   promoShare,

@@ -14,6 +14,7 @@ const reading: ReadonlySet<string> = new Set([
   'promo when',
   'promo options',
   'promo decisions',
+  'promo items',
   'promo history',
   'promo review',
   'stock',

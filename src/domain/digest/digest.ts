@@ -3,6 +3,7 @@ import type { Verdict } from '../assessment/readiness.ts'
 import { reasonOf } from '../assessment/reason.ts'
 import type { Day } from '../day.ts'
 import type { Decision } from '../decisions/decision.ts'
+import { itemsDue, type ReadinessItem } from '../gate/readiness-item.ts'
 import { type IntelligenceNote, isAbout, lastCounted } from '../intelligence/note.ts'
 import { nextDays } from '../policy.ts'
 import type { EndedPromotion } from '../promotions/ended.ts'
@@ -44,6 +45,8 @@ export type Digest = Agenda & {
   /** Promotions that run today. */
   readonly live: readonly DigestEntry[]
   readonly ended: readonly EndedPromotion[]
+  /** What must be ready besides stock and is due today or late, by promotion. */
+  readonly itemsDue: readonly { readonly entry: DigestEntry; readonly item: ReadinessItem }[]
   /** The oldest and the newest day of a stock count; null where there is none. */
   readonly stock: { readonly oldest: Day; readonly newest: Day } | null
   /** Nothing that anybody would act on has changed since the last digest. */
@@ -107,6 +110,7 @@ export const digestOf = (
   const compared = before === null ? entries : comparable(all, entries, before, shown)
   const now = compared === entries ? shown : snapshotOf(compared, rows, asOf, filter)
   const items = before === null ? [] : changedSince(before, now)
+  const due = byStart.flatMap((entry) => itemsDue(entry.items ?? [], day).map((item) => ({ entry, item })))
   const heard = heardOf(notes, entries, asOf)
   const told = { proposals: open.map(({ id }) => id), heard: heard.map(({ note }) => note.id) }
   return {
@@ -122,12 +126,14 @@ export const digestOf = (
     live: byStart.filter((entry) => entry.start <= asOf && !doItemsFollow(entry)),
     next: ready.filter((entry) => entry.start > asOf && entry.start <= asOf + nextDays),
     ended,
+    itemsDue: due,
     stock,
     unchanged:
       before !== null &&
       !outlook.hasWeeks &&
       previous.missed === null &&
       ended.length === 0 &&
+      due.length === 0 &&
       !agenda.acts.some(({ isLastDay }) => isLastDay) &&
       !entries.some((entry) => doItemsFollow(entry) && itemsDueOn(entry) === asOf) &&
       !hasNews(before, told) &&

@@ -2,6 +2,7 @@ import type { JudgedLine, PromotionReadiness } from '../assessment/readiness.ts'
 import type { Day } from '../day.ts'
 import type { Cover } from '../digest/days-of-cover.ts'
 import type { Basis } from '../digest/verdict-cause.ts'
+import type { ReadinessItem } from '../gate/readiness-item.ts'
 import type { PromotionId } from '../ids.ts'
 import type { IntelligenceImpact } from '../risks/intelligence-impact.ts'
 import type { SharedOrders } from '../risks/shared-order.ts'
@@ -28,6 +29,8 @@ export type JudgedPromotion = {
   readonly adsToPause?: readonly Cover[]
   /** The day by which somebody says whether its budget is committed; absent where nobody is asked. */
   readonly commitDue?: Day
+  /** What must be ready besides stock; absent where nothing is listed. */
+  readonly items?: readonly ReadinessItem[]
   /** What its verdict rests on. */
   readonly basis: Basis
   /** The planner's uplift that it was judged with, beside the marketer's figure; null where there is none. */

@@ -10,6 +10,7 @@ import {
 } from '../../domain/assessment/readiness.ts'
 import { cellKey } from '../../domain/cell.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
+import type { ReadinessItem } from '../../domain/gate/readiness-item.ts'
 import { type PromotionFreight, pricedLines } from '../../domain/prices/price-lines.ts'
 import type { InForce } from '../../domain/promotions/override.ts'
 import type { PromotionLine } from '../../domain/promotions/promotion.ts'
@@ -19,6 +20,7 @@ import { heardBy, type Moment } from '../../store/facts/cut-offs.ts'
 import { loadPromotionFreight } from '../../store/facts/freight.ts'
 import { loadVisibility, type Visibility } from '../../store/feeds/visibility.ts'
 import { loadPromotions, type StoredPromotion } from '../../store/promotions/promotions.ts'
+import { loadReadinessItems } from '../../store/promotions/readiness-items.ts'
 import { type Context, type MomentContext, momentOf } from '../context.ts'
 import { lineName } from './line-name.ts'
 import {
@@ -41,6 +43,8 @@ export type PromotionAssessment = {
   readonly asOf: Day
   readonly lines: readonly FingerprintedLine[]
   readonly readiness: PromotionReadiness<FingerprintedLine>
+  /** What must be ready besides stock; no part of the verdict. */
+  readonly items: readonly ReadinessItem[]
   /** The planner's uplift that it was judged with. */
   readonly override: InForce | null
 }
@@ -122,6 +126,7 @@ export const assessTogether = async (
   const { lines, facts, overrides } = await loadFactsOf(context, promotions)
   const ids = promotions.map((promotion) => promotion.promotionId)
   const freight = await loadPromotionFreight(workspace, visibility, ids, asOf)
+  const listed = await loadReadinessItems(workspace, ids, asOf)
   const sourced = sourcing(facts, policy, sharedOut)
   const assess = (line: PromotionLine): FingerprintedLine => {
     const known = facts.get(cellKey(line)) as FactsOfCell
@@ -138,8 +143,9 @@ export const assessTogether = async (
   const judged = promotions.map((promotion) => {
     const toCome = (byPromotion.get(promotion.promotionId) ?? []).filter((line) => isToCome(line, asOf))
     const assessed = priced(toCome.map(assess), policy, freight.get(promotion.promotionId) ?? null)
+    const items = listed.get(promotion.promotionId) ?? []
     const override = overrides.get(promotion.promotionId) ?? null
-    return { promotion, asOf, lines: assessed, readiness: promotionReadiness(assessed), override }
+    return { promotion, asOf, lines: assessed, readiness: promotionReadiness(assessed), override, items }
   })
   await addTransfers(
     context,

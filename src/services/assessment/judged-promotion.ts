@@ -45,6 +45,7 @@ export const judgedPromotion = (
     cover: start > asOf ? null : daysOfCover(lines, asOf),
     ...(pausing.length === 0 ? {} : { adsToPause: pausing }),
     ...(commitDue === null ? {} : { commitDue }),
+    ...(assessed.items.length === 0 ? {} : { items: assessed.items }),
     basis: basisOf(promotion.promotionId, lines),
     override: override && { ...override, stated: liveRows(promotion) },
     ...(impacts.length === 0 ? {} : { impacts }),

@@ -24,7 +24,7 @@ import { type Context, momentOf } from '../context.ts'
 export type PresentContext = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone'>
 
 /** Raised whenever the same inputs are judged differently, or what is kept of a judgement changes. */
-const judgingVersion = 5
+const judgingVersion = 7
 
 /**
  * Finds what has changed since the assessments were kept, and marks the promotions that it touches as outdated, in one

@@ -27,6 +27,7 @@ import { endIntelligence, keepIntelligence } from '../promotions/intelligence.ts
 import { keepBegunNote, keepNoteScore, overruleNoteScore } from '../promotions/intelligence-scores.ts'
 import { keepOrderMark, withdrawOrderMarks } from '../promotions/order-marks.ts'
 import { keepOverride } from '../promotions/overrides.ts'
+import { addReadinessItem, settleReadinessItem } from '../promotions/readiness-items.ts'
 import { keepReportedOrder, updateReportedOrders } from '../promotions/reported-orders.ts'
 import { keepShare, withdrawShares } from '../promotions/set-shares.ts'
 import { writePromotion } from '../promotions/write-promotion.ts'
@@ -45,6 +46,7 @@ type Write<C extends Change> = (writer: Writer, change: C) => Promise<unknown>
 /** What writes each kind of change. */
 const writes: { readonly [K in Change['kind']]: Write<Extract<Change, { kind: K }>> } = {
   acknowledge: keepAcknowledgement,
+  'add-readiness-item': addReadinessItem,
   'announce-verdict': announceVerdict,
   audit: keepAuditEntry,
   'complete-request': completeRequest,
@@ -96,6 +98,7 @@ const writes: { readonly [K in Change['kind']]: Write<Extract<Change, { kind: K 
   'set-standby': setStandby,
   'set-subscription': setSubscription,
   'share-channel': shareChannel,
+  'settle-readiness-item': settleReadinessItem,
   'stop-reminding': stopReminding,
   'switch-roles': switchRoles,
   'update-live-message': updateLiveMessage,

@@ -26,6 +26,7 @@ import type { EndIntelligence, KeepIntelligence } from '../promotions/intelligen
 import type { KeepBegunNote, KeepNoteScore, OverruleNoteScore } from '../promotions/intelligence-scores.ts'
 import type { KeepOrderMark, WithdrawOrderMarks } from '../promotions/order-marks.ts'
 import type { KeepOverride } from '../promotions/overrides.ts'
+import type { AddReadinessItem, SettleReadinessItem } from '../promotions/readiness-items.ts'
 import type { KeepReportedOrder, UpdateReportedOrders } from '../promotions/reported-orders.ts'
 import type { KeepShare, WithdrawShares } from '../promotions/set-shares.ts'
 import type { WritePromotion } from '../promotions/write-promotion.ts'
@@ -38,6 +39,8 @@ import type { KeepUndoEntry, MarkUndone } from './undo-entries.ts'
 
 /** A fact to write, of any kind; each kind is declared beside the function that writes it. */
 export type Change =
+  | AddReadinessItem
+  | SettleReadinessItem
   | Acknowledge
   | AnnounceVerdict
   | CompleteRequest

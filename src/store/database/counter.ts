@@ -29,7 +29,15 @@ export const nextNumber = async (
 }
 
 /** Counters whose next number is proposed before it is taken. */
-type ProposedCounter = 'promotion' | 'risk' | 'reported-order' | 'correction' | 'decision' | 'share' | 'shared-link'
+type ProposedCounter =
+  | 'promotion'
+  | 'risk'
+  | 'reported-order'
+  | 'correction'
+  | 'decision'
+  | 'share'
+  | 'readiness-item'
+  | 'shared-link'
 
 /** Proposes the next number of a counter. */
 export const loadNextNumber = async ({ id, database }: Reader, name: ProposedCounter): Promise<number> => {

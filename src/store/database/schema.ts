@@ -28,6 +28,7 @@ import type { AssessmentTable } from '../promotions/assessment-table.ts'
 import type { CorrectionTable } from '../promotions/correction-table.ts'
 import type { IntelligenceTable } from '../promotions/intelligence-table.ts'
 import type { OrderMarkTable } from '../promotions/order-mark-table.ts'
+import type { ReadinessItemTable } from '../promotions/readiness-items.ts'
 import type { ReportedOrderTable } from '../promotions/reported-order-table.ts'
 import type { SetShareTable } from '../promotions/set-share-table.ts'
 import type { UpliftOverrideTable } from '../promotions/uplift-override-table.ts'
@@ -68,6 +69,7 @@ export type Schema = WorkspaceTables &
   IntelligenceTable &
   OrderMarkTable &
   ReportedOrderTable &
+  ReadinessItemTable &
   SetShareTable &
   UpliftOverrideTable &
   DailyRiskTotalTable &
