@@ -70,7 +70,7 @@ export const fillPage = <E>(card: Card, hand: PageRenderer<E>): readonly E[] => 
     }
     const { title, pieces, left, where } = hand.list(block, i > 0, room - kept * lineRoom)
     let missing = left
-    let isCut = pieces.length > 0 && !fits([...title, ...(pieces[0] as Piece<E>).elements], kept)
+    let isCut = !fits([...title, ...(pieces[0]?.elements ?? [])], kept)
     if (!isCut) add(title)
     for (const piece of pieces) {
       isCut ||= !fits(piece.elements, kept)

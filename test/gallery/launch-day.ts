@@ -24,6 +24,8 @@ export const launchDay = async (album: Album): Promise<void> => {
   await album.say(office, 'item-added', '/promo item add P-2 "Display kit" owner:@ana due:"1 Jun"', 'Ana')
   await album.say(office, 'items', '/promo items P-2', 'Ana')
   await album.say(office, 'item-done', '/promo item done P-2 1', 'Ana')
+  await album.say(office, 'item-added-late', '/promo item add P-2 "Price labels" owner:@ana due:"2 Jun"', 'Ana')
+  await album.say(office, 'item-removed', '/promo item remove P-2 2', 'Ana')
   await album.say(office, 'commit-go', '/promo commit P-2 go reason:"the leaflet is printed"', 'Ana')
   await album.say(office, 'commit-day', '/promo commit P-2 by:"3 Jun"', 'Ana')
 }

@@ -19,7 +19,9 @@ it('lists what must be ready besides stock, when it is due and late, and never j
   expect(await shop.say('shelfready digest')).not.toContain('Display kit')
   shop.at('2026-06-03')
   await shop.tick()
-  expect(await shop.say('shelfready digest')).toMatch(/Due besides stock\n.*Fair \(P-1\): Display kit: ben, due today/)
+  expect(await shop.say('shelfready digest')).toMatch(
+    /Due apart from stock\n.*Fair \(P-1\): Display kit: ben, due today/,
+  )
   expect(await shop.say('promo show P-1')).toContain('Also: Display kit: ben, due today')
   shop.at('2026-06-04')
   expect(await shop.say('shelfready digest')).toContain('Display kit: ben, late since Wed 3 Jun')

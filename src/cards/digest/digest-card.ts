@@ -63,7 +63,7 @@ export const digestCard = (digest: Digest, place: string, late: string | null = 
       ...listed('Waiting for an answer', answers, (proposal) => answerItem(proposal, day), '/promo decisions'),
       ...listed('Items follow', following, (entry) => followingItem(entry, asOf), '/promo list'),
       ...listed(
-        'Due besides stock',
+        'Due apart from stock',
         digest.itemsDue,
         ({ entry, item }) => ({ symbol: '·', text: `${nameWords(entry)}: ${itemWords(item, day)}`, detail: [] }),
         '/promo items PROMOTION',

@@ -14,12 +14,12 @@ import { findPromotion } from '../promotions/find-promotion.ts'
 
 const promotion: Argument = { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true }
 
-/** Lists what must be ready for a promotion besides stock. */
+/** Lists what must be ready for a promotion apart from stock. */
 export const promoItems: Command = {
   name: 'promo items',
   aliases: ['promo item list', 'promo checklist'],
   takes: [promotion],
-  does: 'list what must be ready besides stock',
+  does: 'list what must be ready apart from stock',
   examples: ['/promo items P-1'],
   right: 'see',
   run: async (context) => {
@@ -37,11 +37,11 @@ const takes: readonly Argument[] = [
   { name: 'due', value: '"5 Jun"', says: 'the day it must be ready', isNeeded: true },
 ]
 
-/** Adds what must be ready for a promotion besides stock; it is listed, and never judged. */
+/** Adds what must be ready for a promotion apart from stock; it is listed, and never judged. */
 export const promoItemAdd: Command = {
   name: 'promo item add',
   takes,
-  does: 'add what must be ready besides stock: a display kit, a web page',
+  does: 'add what must be ready apart from stock: a display kit, a web page',
   examples: ['/promo item add P-1 "Display kit" owner:@ana due:"5 Jun"'],
   right: 'propose',
   run: async (context) => {
@@ -71,7 +71,7 @@ const readItem = async (context: CommandContext, given: Arguments, name: string)
 
 const settling = (verb: 'done' | 'remove', does: string): Command => ({
   name: `promo item ${verb}`,
-  takes: [promotion, { name: 'NUMBER', value: null, says: 'its number in /promo items, or its name', isNeeded: true }],
+  takes: [promotion, { name: 'NUMBER', value: null, says: 'its number on the list, or its name', isNeeded: true }],
   does,
   examples: [`/promo item ${verb} P-1 1`],
   right: 'propose',
@@ -95,10 +95,10 @@ const settling = (verb: 'done' | 'remove', does: string): Command => ({
 })
 
 /** Says that something that must be ready is. */
-export const promoItemDone = settling('done', 'say that something besides stock is ready')
+export const promoItemDone = settling('done', 'say that something apart from stock is ready')
 
 /** Takes something off the list of what must be ready. */
-export const promoItemRemove = settling('remove', 'take something off the list besides stock')
+export const promoItemRemove = settling('remove', 'take something off that list')
 
 const itemsOf = async ({ workspace, today }: CommandContext, promotionId: string): Promise<readonly ReadinessItem[]> =>
   (await loadReadinessItems(workspace, [promotionId], today)).get(promotionId) ?? []

@@ -29,7 +29,8 @@ export const matters: Readonly<Record<string, readonly string[]>> = {
   ],
   Decisions: [
     ...['promo options', 'promo decide', 'promo agree', 'promo counter', 'promo decline', 'promo withdraw'],
-    ...['promo decisions', 'promo commit', 'shelfready overview'],
+    ...['promo decisions', 'promo commit', 'shelfready overview', 'promo items', 'promo item add', 'promo item done'],
+    ...['promo item remove'],
   ],
   'Looking back': [
     ...['shelfready scorecard', 'promo review', 'promo answer', 'shelfready monthly', 'shelfready capacity'],

@@ -5,25 +5,6 @@ import type { Reader, Writer } from '../database/workspace.ts'
 import { inSlices } from '../feeds/visibility.ts'
 import { noteChangedItems } from '../present/outdated-inputs.ts'
 
-/** What must be ready for promotions besides stock. */
-export type ReadinessItemTable = {
-  readiness_item: {
-    workspace_id: number
-    id: number
-    promotion_id: string
-    name: string
-    owner: string
-    due_on: string
-    added_by: string
-    added_on: string
-    added_at: string
-    done_by: string | null
-    done_on: string | null
-    done_at: string | null
-    removed_at: string | null
-  }
-}
-
 /** Somebody adds what must be ready for a promotion. */
 export type AddReadinessItem = {
   readonly kind: 'add-readiness-item'
