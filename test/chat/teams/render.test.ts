@@ -58,6 +58,16 @@ describe('any card', () => {
     expect(cardProblems(drawn)).toEqual([])
   })
 
+  it('is within what Teams takes where the title of a list whose rows are all left out finds no room', () => {
+    const [filling, title] = ['€'.repeat(2_900), '€'.repeat(2_000)]
+    const lists = Array(4).fill({ kind: 'items', title, items: [], left: 3, where: '/promo list' })
+    const drawn = drawCard(
+      plain({ blocks: [{ kind: 'text', text: filling }, { kind: 'text', text: filling }, ...lists] }),
+    )
+    expect(bytesOf(drawn)).toBeLessThanOrEqual(limits.cardBytes)
+    expect(textsOf(drawn).join(' ')).toContain('... and 3 more')
+  })
+
   it('has every button of a promotion, those behind in a row of their own where one row has no room for all', () => {
     const button = (label: string, isSecondary: boolean) =>
       ({ label, does: 'acknowledge', id: 'P-1', revision: 0, words: `/shelfready ${label}`, isSecondary }) as const
