@@ -55,7 +55,10 @@ export const wantedBetween = (cumulative: CumulativeOutlook, from: number, to: n
   return from === 0 && mean < cumulative.daily.allocated ? cumulative.daily.allocated : mean
 }
 
-/** Gives the units that come in from index `from` to index `to`; receipts from index `cut` on do not count. */
+/**
+ * Gives the units that come in from index `from` to index `to`, less what of them and, from 0 on, of the opening stock expires
+ * unsold by then; receipts from index `cut` on do not count. What expires of older stock was not on a shelf that is empty.
+ */
 export const receivedBetween = (
   cumulative: CumulativeOutlook,
   from: number,
@@ -64,10 +67,20 @@ export const receivedBetween = (
   cut: number = Number.POSITIVE_INFINITY,
 ): number => {
   const last = Math.min(to, cut - 1)
-  const received = last < from ? 0 : between(cumulative.received, from, last)
+  const received = (last < from ? 0 : between(cumulative.received, from, last)) + notTheirs(cumulative, from, last, to)
   if (added === null) return received
   const day = added.day - cumulative.daily.asOf
   return day >= from && day <= last ? received + added.units : received
+}
+
+/** Corrects net receipts between two indexes for what expires of other stock, and for what of theirs expires later. */
+const notTheirs = ({ daily, expired }: CumulativeOutlook, from: number, last: number, to: number): number => {
+  if (expired === undefined || daily.life === undefined) return 0
+  const { days } = daily.life
+  const within = last < from ? 0 : between(expired.opening, from, last) + between(expired.receipts, from, last)
+  const [first, end] = [from + days, Math.min(to, last + days)]
+  const ofReceipts = first > end ? 0 : between(expired.receipts, first, end)
+  return within - ofReceipts - (from === 0 ? between(expired.opening, 0, to) : 0)
 }
 
 /** Gives the units that are there at the start of an index: from 0 on the opening stock, on any later day the shelf is empty. */

@@ -145,7 +145,8 @@ const ordinaryReceipts = ({ facts, demand, opening, placed, safetyStock }: Ordin
   for (let i = 0; i < demand.length; i++) {
     const day = asOf + i
     const [placedToday, soldToday] = [placed[i] as number, demand[i] as number]
-    balance += placedToday - soldToday - (shelf?.expire(i) ?? 0)
+    const expired = shelf?.expire(i) ?? { opening: 0, receipts: 0 }
+    balance += placedToday - soldToday - expired.opening - expired.receipts
     shelf?.receive(placedToday, i)
     if (day >= from && balance < safetyStock && canReceive(facts, day) && isOpen(day)) {
       const units = allowance(day, safetyStock - balance)

@@ -1,4 +1,4 @@
-import { copyOf, sumOf, zeros } from '../../common/numbers.ts'
+import { copyOf, zeros } from '../../common/numbers.ts'
 import type { Day } from '../day.ts'
 import { expiringByDay, type ShelfLife } from './shelf-life.ts'
 
@@ -58,7 +58,10 @@ export type Window = { readonly start: Day; readonly end: Day }
 /** An outlook with its cumulative sums: each array has one element more than the days, and starts at 0. */
 export type CumulativeOutlook = {
   readonly daily: Outlook
+  /** Receipts less what expires unsold, where mean demand is sold. */
   readonly received: Float64Array
+  /** What expires unsold: of the opening stock, and of receipts; absent where goods keep. */
+  readonly expired?: ExpiredSums
   readonly base: Float64Array
   readonly baseVariance: Float64Array
   readonly extra: Float64Array
@@ -68,6 +71,8 @@ export type CumulativeOutlook = {
   /** Normal sales of the days on which the judged promotion runs. */
   readonly promoted: Float64Array
 }
+
+type ExpiredSums = { readonly opening: Float64Array; readonly receipts: Float64Array }
 
 /** Sums an outlook up day by day, so that demand and supply between any two days are a subtraction. */
 export const accumulate = (daily: Outlook): CumulativeOutlook => {
@@ -102,14 +107,24 @@ const doubtedSums = (units: Float64Array, doubt: Float64Array): Float64Array => 
 export const withSupply = (cumulative: CumulativeOutlook, daily: Outlook): CumulativeOutlook => ({
   ...cumulative,
   daily,
-  received: sellable(daily),
+  ...sellable(daily),
 })
 
 /** Sums receipts up, less what expires unsold where mean demand is sold. */
-const sellable = ({ opening, receipts, base, extra, life }: Outlook): Float64Array => {
-  if (life === undefined) return cumulativeSum(receipts)
+const sellable = ({
+  opening,
+  receipts,
+  base,
+  extra,
+  life,
+}: Outlook): Pick<CumulativeOutlook, 'received' | 'expired'> => {
+  if (life === undefined) return { received: cumulativeSum(receipts) }
   const expired = expiringByDay(opening, receipts, (i) => (base[i] as number) + (extra[i] as number), life)
-  return cumulativeSum(receipts.map((units, i) => units - (expired[i] as number)))
+  const net = receipts.map((units, i) => units - (expired.opening[i] as number) - (expired.receipts[i] as number))
+  return {
+    received: cumulativeSum(net),
+    expired: { opening: cumulativeSum(expired.opening), receipts: cumulativeSum(expired.receipts) },
+  }
 }
 
 const cumulativeSum = (units: Float64Array): Float64Array => {
@@ -119,14 +134,12 @@ const cumulativeSum = (units: Float64Array): Float64Array => {
 }
 
 /** Gives the units that expire unsold on a day (index) where mean demand is sold. */
-export const expiredOn = ({ daily, received }: CumulativeOutlook, day: number): number =>
-  daily.life === undefined
-    ? 0
-    : (daily.receipts[day] as number) - (received[day + 1] as number) + (received[day] as number)
+export const expiredOn = (cumulative: CumulativeOutlook, day: number): number =>
+  expiredUntil(cumulative, day) - expiredUntil(cumulative, day - 1)
 
 /** Gives the units that expire unsold until the close of a day (index) where mean demand is sold. */
-export const expiredUntil = ({ daily, received }: CumulativeOutlook, day: number): number =>
-  daily.life === undefined ? 0 : sumOf(daily.receipts.subarray(0, day + 1)) - (received[day + 1] as number)
+export const expiredUntil = ({ expired }: CumulativeOutlook, day: number): number =>
+  expired === undefined ? 0 : (expired.opening[day + 1] as number) + (expired.receipts[day + 1] as number)
 
 /** Adds receipts to a cumulative outlook. One due before the as-of date counts on it, one after the last day is left out. */
 export const withReceipts = (cumulative: CumulativeOutlook, added: readonly AddedReceipt[]): CumulativeOutlook => {
@@ -144,7 +157,7 @@ export const withReceipts = (cumulative: CumulativeOutlook, added: readonly Adde
   }
   return {
     ...cumulative,
-    received: sellable({ ...daily, receipts }),
+    ...sellable({ ...daily, receipts }),
     daily: { ...daily, receipts, emptyStarts: ascending(emptyStarts), cycleStarts: ascending(cycleStarts) },
   }
 }
@@ -159,7 +172,7 @@ export const withExtra = (cumulative: CumulativeOutlook, units: Float64Array): C
   const changed = { ...cumulative, extra: zeros(length), extraVariance: zeros(length), ...doubted }
   sumExtra(changed, units, 0)
   const daily = { ...cumulative.daily, extra: units }
-  return { ...changed, daily, received: daily.life === undefined ? cumulative.received : sellable(daily) }
+  return { ...changed, daily, ...(daily.life === undefined ? {} : sellable(daily)) }
 }
 
 /** Sums extra units up again from index `from` on, in place: for a search that tries many volumes and keeps none. */

@@ -1,3 +1,4 @@
+import { zeros } from '../../common/numbers.ts'
 import type { CellFacts, Stock } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import { receiptsOf } from './receipts.ts'
@@ -59,25 +60,27 @@ const openingBatches = (opening: number, { openingUntil, lots = [] }: ShelfLife)
 /** A shelf that sells first what expires first. Days are indexes from the as-of date on, amounts are units. */
 export class DatedShelf {
   readonly #days: number
-  #batches: { units: number; readonly until: number }[]
+  #batches: { units: number; readonly until: number; readonly isReceived: boolean }[]
 
   constructor(opening: number, life: ShelfLife) {
     this.#days = life.days
-    this.#batches = openingBatches(opening, life).map((batch) => ({ ...batch }))
+    this.#batches = openingBatches(opening, life).map((batch) => ({ ...batch, isReceived: false }))
     this.#batches.sort((a, b) => (a.until < b.until ? -1 : a.until > b.until ? 1 : 0))
   }
 
   receive(units: number, day: number): void {
     if (units <= 0) return
-    this.#batches.push({ units, until: day + this.#days })
+    this.#batches.push({ units, until: day + this.#days, isReceived: true })
     this.#batches.sort((a, b) => (a.until < b.until ? -1 : a.until > b.until ? 1 : 0))
   }
 
-  /** Takes off what can no longer be sold on a day, and gives how much that is. */
-  expire(day: number): number {
-    const expired = this.#batches.filter(({ until }) => until <= day)
-    if (expired.length > 0) this.#batches = this.#batches.filter(({ until }) => until > day)
-    return expired.reduce((sum, { units }) => sum + units, 0)
+  /** Takes off what can no longer be sold on a day, and gives how much that is: of the opening stock and of receipts. */
+  expire(day: number): { readonly opening: number; readonly receipts: number } {
+    const expired = { opening: 0, receipts: 0 }
+    for (const { units, until, isReceived } of this.#batches)
+      if (until <= day) expired[isReceived ? 'receipts' : 'opening'] += units
+    this.#batches = this.#batches.filter(({ until }) => until > day)
+    return expired
   }
 
   sell(units: number): void {
@@ -95,18 +98,21 @@ export class DatedShelf {
   }
 }
 
-/** Gives the units by day that expire unsold where mean demand is sold, first what expires first. */
+/** Gives the units by day that expire unsold where mean demand is sold, first what expires first: of the opening stock and of receipts. */
 export const expiringByDay = (
   opening: number,
   receipts: Float64Array,
   demandOn: (day: number) => number,
   life: ShelfLife,
-): Float64Array => {
+): { readonly opening: Float64Array; readonly receipts: Float64Array } => {
   const shelf = new DatedShelf(opening, life)
-  return receipts.map((units, day) => {
-    const expired = shelf.expire(day)
+  const expired = { opening: zeros(receipts.length), receipts: zeros(receipts.length) }
+  for (const [day, units] of receipts.entries()) {
+    const gone = shelf.expire(day)
+    expired.opening[day] = gone.opening
+    expired.receipts[day] = gone.receipts
     shelf.receive(units, day)
     shelf.sell(Math.max(0, demandOn(day)))
-    return expired
-  })
+  }
+  return expired
 }
