@@ -310,6 +310,12 @@ export const overviewDays = 7 * outlookWeeks
 export const weeklyDays = 28
 /** From this share of stocked-out promotions on, the scorecard flags the rate. */
 export const tolerableStockoutRate = 0.05
+/** Weeks back over which forecasts of promotion weeks are compared with those of other weeks: a quarter. */
+export const accuracyBackWeeks = 13
+/** So many weeks of an item and place of either kind tell how well they are forecast; fewer tell nothing. */
+export const leastAccuracyWeeks = 12
+/** From so many points of accuracy that promotion weeks are worse, it is a risk. */
+export const accuracyFallPoints = 10
 /** Less money than this is nothing lost when the price of waiting is read: half a unit of currency. */
 export const negligibleLoss = 0.5
 /** Days after the end of a promotion at which it is reviewed though sales are missing. */

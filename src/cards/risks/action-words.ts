@@ -67,6 +67,8 @@ export const actionWords = (subject: RiskSubject, orderBy: Day | null, today: Da
       return `count the shelf of ${itemWords(item, action.sku, length)} in ${action.location}`
     case 'review':
       return `confirm or end ${action.by}'s note ${noteId(action.noteId)}, "${shortName(action.what, 28)}": ${verdictWord(action.verdict).toLowerCase()} without it`
+    case 'forecast':
+      return `find out why the forecast of ${action.category} is worse when promotions run`
     case 'tell':
       return missing[action.doubt](action.of)
     case 'order':

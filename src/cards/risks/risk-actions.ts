@@ -111,6 +111,8 @@ export const nextActions = (action: RiskAction, id: string, revision: number): r
       ]
     case 'commit':
       return [asking('Options', `promo options ${action.promotionId}`)]
+    case 'forecast':
+      return [asking('Scorecard', 'shelfready scorecard by:category')]
     case 'count':
     case 'tell':
     case 'chase':

@@ -4,6 +4,7 @@ import { type Reason, reasonOf } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
 import type { RiskRow } from '../../domain/digest/digest-entry.ts'
 import type { Money } from '../../domain/money.ts'
+import { accuracyBackWeeks } from '../../domain/policy.ts'
 import { deliveryOf } from '../../domain/risks/due-window.ts'
 import { type OrderSum, orderSum } from '../../domain/risks/order-sum.ts'
 import { causeOfRepricing, type Repricing } from '../../domain/risks/repricing.ts'
@@ -137,6 +138,10 @@ const detailWords = (candidate: RiskRow['candidate'], today: Day): readonly (str
       return reasonWords(worst, 'NO_SALE')
     case 'review':
       return []
+    case 'forecast':
+      return [
+        `${action.promoted} % right in weeks with a promotion, ${action.others} % in other weeks; the last ${countWords(accuracyBackWeeks, 'week')}`,
+      ]
     case 'order':
       return [
         joinedWithin([`${shortageWords(worst)}${otherItemsWords(worst)}`, ...arrivalWords(candidate, today)]),

@@ -16,6 +16,7 @@ export type DigestEntry = Pick<
   | 'cover'
   | 'adsToPause'
   | 'commitDue'
+  | 'accuracyFalls'
   | 'items'
   | 'basis'
 >

@@ -6,6 +6,7 @@ import type { ReadinessItem } from '../gate/readiness-item.ts'
 import type { PromotionId } from '../ids.ts'
 import type { IntelligenceImpact } from '../risks/intelligence-impact.ts'
 import type { SharedOrders } from '../risks/shared-order.ts'
+import type { AccuracyFall } from '../scorecard/accuracy-fall.ts'
 import type { OverrideView } from './override.ts'
 import type { Pace } from './pace.ts'
 
@@ -31,6 +32,8 @@ export type JudgedPromotion = {
   readonly commitDue?: Day
   /** What must be ready besides stock; absent where nothing is listed. */
   readonly items?: readonly ReadinessItem[]
+  /** Its categories whose forecast is worse when promotions run; absent where there is none. */
+  readonly accuracyFalls?: readonly AccuracyFall[]
   /** What its verdict rests on. */
   readonly basis: Basis
   /** The planner's uplift that it was judged with, beside the marketer's figure; null where there is none. */

@@ -5,13 +5,14 @@ import type { Day } from '../day.ts'
 import type { PlannedCut } from '../drops/drop-reasons.ts'
 import type { PromotionId } from '../ids.ts'
 import { slowPace } from '../policy.ts'
+import type { AccuracyFall } from '../scorecard/accuracy-fall.ts'
 import type { IntelligenceImpact } from './intelligence-impact.ts'
 import { lostByPrice, type Repricing, repricings } from './repricing.ts'
 
 /**
  * The kinds of risk: a stockout that no order prevents, so that somebody must decide; an order to place in time; an order
  * that is late; two promotions that need the same units; prices that conflict with each other or with the cost; a likely
- * leftover; data that are missing, or that sales contradict; market intelligence that would worsen the verdict.
+ * leftover; data that are missing, or that sales contradict; market intelligence that would worsen the verdict, or a forecast that fails when promotions run.
  */
 export type RiskKind =
   | 'stockout'
@@ -59,6 +60,8 @@ export type RiskAction =
   | { readonly kind: 'commit'; readonly promotionId: PromotionId; readonly by: Day; readonly owner: string | null }
   /** Its shelf is to be counted: stock is on hand and nothing sells. */
   | { readonly kind: 'count'; readonly sku: string; readonly location: string }
+  /** Find out why a category is forecast worse when promotions run. */
+  | ({ readonly kind: 'forecast' } & AccuracyFall)
   | { readonly kind: 'tell'; readonly doubt: MissingData; readonly of: string }
   | {
       readonly kind: 'review'
@@ -80,14 +83,15 @@ const kinds: Readonly<Record<RiskAction['kind'], RiskKind>> = {
   count: 'unknown',
   commit: 'stockout',
   review: 'demand-signal',
+  forecast: 'demand-signal',
 }
 
 /** Gives the kind of risk that calls for an action. */
 export const kindOf = ({ kind }: RiskAction): RiskKind => kinds[kind]
 
-/** Tells whether an action is commercial (price, leftover, intelligence, a shelf to count): it is called for whatever the verdict of its promotion. */
+/** Tells whether an action is commercial (price, leftover, intelligence, a shelf to count, a forecast that fails when promotions run): it is called for whatever the verdict of its promotion. */
 export const isCommercial = ({ kind }: RiskAction): boolean =>
-  kind === 'reprice' || kind === 'clear' || kind === 'review' || kind === 'count'
+  kind === 'reprice' || kind === 'clear' || kind === 'review' || kind === 'count' || kind === 'forecast'
 
 /** Tells whether an action is a decision of marketing and supply on a promotion: it is too late to order, or another promotion keeps its units. */
 export const isToDecide = (action: RiskAction, promotionId: PromotionId): boolean =>
@@ -109,6 +113,7 @@ export const verdictOf = (action: RiskAction, lines: readonly LineView[]): Verdi
     case 'count':
     case 'clear':
     case 'review':
+    case 'forecast':
       return 'at-risk'
   }
 }
@@ -117,6 +122,7 @@ type Judged = {
   readonly promotionId: PromotionId
   readonly readiness: PromotionReadiness
   readonly impacts?: readonly IntelligenceImpact[]
+  readonly accuracyFalls?: readonly AccuracyFall[]
 }
 
 /**
@@ -155,7 +161,7 @@ export const decisionInstead = (promotionId: PromotionId, line: LineView): RiskA
 
 /** Lists the commercial actions for a line, whatever its verdict; those from intelligence are listed with the first line alone. */
 export const commercialActions = (
-  { promotionId, readiness, impacts = [] }: Judged,
+  { promotionId, readiness, impacts = [], accuracyFalls = [] }: Judged,
   line: LineView,
 ): readonly RiskAction[] => {
   const { sku } = line.line
@@ -166,6 +172,9 @@ export const commercialActions = (
       ? []
       : [{ kind: 'clear' as const, sku, promotionId, ...(leftover.cut === undefined ? {} : { cut: leftover.cut }) }]),
     ...(reasonOf(line, 'NO_SALE') === null ? [] : [{ kind: 'count' as const, sku, location: line.line.location }]),
+    ...accuracyFalls
+      .filter(({ category }) => category === line.facts.item.category)
+      .map((fall) => ({ kind: 'forecast' as const, ...fall })),
     ...(line === readiness.lines[0]
       ? impacts.map(({ noteId, what, by, verdict }) => ({
           kind: 'review' as const,
@@ -189,6 +198,7 @@ export const lineMoneyAtRisk = (action: RiskAction, line: LineView): number | nu
   switch (action.kind) {
     case 'tell':
     case 'review':
+    case 'forecast':
     // What is at risk stands with what can be done about it, and counts once.
     case 'commit':
       return null
@@ -281,6 +291,8 @@ export const identityOf = (action: RiskAction): string => {
       return JSON.stringify(['commit', action.promotionId])
     case 'count':
       return JSON.stringify(['count', action.sku, action.location])
+    case 'forecast':
+      return JSON.stringify(['forecast', action.category])
     case 'tell':
       return JSON.stringify(['tell', action.doubt, action.of])
     case 'review':

@@ -3,6 +3,7 @@ import { type Day, weekdayOf } from '../day.ts'
 import type { PromotionId } from '../ids.ts'
 import { type Money, moneySize, sumMoney } from '../money.ts'
 import { commercialReviewDays, soonWorkingDays } from '../policy.ts'
+import type { AccuracyFall } from '../scorecard/accuracy-fall.ts'
 import type { IntelligenceImpact } from './intelligence-impact.ts'
 import type { JointOrder } from './joint-order.ts'
 import { isCommercial, kindOf, lineMoneyAtRisk, type RiskAction, type RiskKind, verdictOf } from './risk-action.ts'
@@ -22,6 +23,8 @@ export type CandidatePromotion = {
   /** The day by which somebody says whether its budget is committed; absent where nobody is asked. */
   readonly commitDue?: Day
   readonly owner?: string | null
+  /** Its categories whose forecast is worse when promotions run. */
+  readonly accuracyFalls?: readonly AccuracyFall[]
 }
 
 /** A risk as today's assessment has it: one action, with the promotion lines that call for it. */

@@ -15,12 +15,14 @@ import { type PromotionFreight, pricedLines } from '../../domain/prices/price-li
 import type { InForce } from '../../domain/promotions/override.ts'
 import type { PromotionLine } from '../../domain/promotions/promotion.ts'
 import type { FactsOfLine } from '../../domain/risks/joint-order.ts'
+import type { AccuracyFall } from '../../domain/scorecard/accuracy-fall.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
 import { heardBy, type Moment } from '../../store/facts/cut-offs.ts'
 import { loadPromotionFreight } from '../../store/facts/freight.ts'
 import { loadVisibility, type Visibility } from '../../store/feeds/visibility.ts'
 import { loadPromotions, type StoredPromotion } from '../../store/promotions/promotions.ts'
 import { loadReadinessItems } from '../../store/promotions/readiness-items.ts'
+import { loadAccuracyFalls } from '../../store/scorecard/accuracy-falls.ts'
 import { type Context, type MomentContext, momentOf } from '../context.ts'
 import { lineName } from './line-name.ts'
 import {
@@ -45,6 +47,8 @@ export type PromotionAssessment = {
   readonly readiness: PromotionReadiness<FingerprintedLine>
   /** What must be ready besides stock; no part of the verdict. */
   readonly items: readonly ReadinessItem[]
+  /** Categories of its lines to come whose forecast is worse when promotions run; no part of the verdict. */
+  readonly accuracyFalls: readonly AccuracyFall[]
   /** The planner's uplift that it was judged with. */
   readonly override: InForce | null
 }
@@ -127,6 +131,7 @@ export const assessTogether = async (
   const ids = promotions.map((promotion) => promotion.promotionId)
   const freight = await loadPromotionFreight(workspace, visibility, ids, asOf)
   const listed = await loadReadinessItems(workspace, ids, asOf)
+  const fallen = await loadAccuracyFalls(workspace, asOf)
   const sourced = sourcing(facts, policy, sharedOut)
   const assess = (line: PromotionLine): FingerprintedLine => {
     const known = facts.get(cellKey(line)) as FactsOfCell
@@ -145,7 +150,9 @@ export const assessTogether = async (
     const assessed = priced(toCome.map(assess), policy, freight.get(promotion.promotionId) ?? null)
     const items = listed.get(promotion.promotionId) ?? []
     const override = overrides.get(promotion.promotionId) ?? null
-    return { promotion, asOf, lines: assessed, readiness: promotionReadiness(assessed), override, items }
+    const categories = new Set(assessed.map(({ facts }) => facts.item.category))
+    const accuracyFalls = fallen.filter(({ category }) => categories.has(category))
+    return { promotion, asOf, lines: assessed, readiness: promotionReadiness(assessed), override, items, accuracyFalls }
   })
   await addTransfers(
     context,

@@ -45,6 +45,7 @@ export const judgedPromotion = (
     cover: start > asOf ? null : daysOfCover(lines, asOf),
     ...(pausing.length === 0 ? {} : { adsToPause: pausing }),
     ...(commitDue === null ? {} : { commitDue }),
+    ...(assessed.accuracyFalls.length === 0 ? {} : { accuracyFalls: assessed.accuracyFalls }),
     ...(assessed.items.length === 0 ? {} : { items: assessed.items }),
     basis: basisOf(promotion.promotionId, lines),
     override: override && { ...override, stated: liveRows(promotion) },

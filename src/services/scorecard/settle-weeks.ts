@@ -10,6 +10,7 @@ import { loadRowsOfCells } from '../../store/facts/rows-of-cells.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import type { ScorecardTables } from '../../store/scorecard/scorecard-tables.ts'
 import { loadWeekForecasts, loadWeeksToSettle, settleForecasts } from '../../store/scorecard/weeks.ts'
+import { findAccuracyFalls } from './find-accuracy-falls.ts'
 import type { RollUpContext } from './roll-up-context.ts'
 
 /** So many forecasts are compared with their sales in one piece. */
@@ -17,13 +18,12 @@ const forecastsTogether = 200
 
 /**
  * Compares the forecasts of weeks that ended two weeks ago with what was sold. A cell of which a day is missing, or was out of
- * stock, tells nothing: it could not sell what was wanted.
+ * stock, tells nothing: it could not sell what was wanted. Then finds where forecasts fail when promotions run.
  */
-export const settleWeeks = async (
-  { workspace, today, now }: RollUpContext,
-  isStopping: () => boolean = () => false,
-): Promise<void> => {
+export const settleWeeks = async (context: RollUpContext, isStopping: () => boolean = () => false): Promise<void> => {
+  const { workspace, today, now } = context
   const visibility = await loadVisibility(workspace, isoOf(today))
+  const itemsOf = new Map<string, Set<string>>()
   for (const weekOn of await loadWeeksToSettle(workspace, today - daysOfWeek - weekAwaitedDays)) {
     const monday = dayOf(weekOn)
     const between = { from: isoOf(monday - daysOfWeek + 1), before: isoOf(monday + daysOfWeek) }
@@ -33,6 +33,7 @@ export const settleWeeks = async (
       const sold = await loadRowsOfCells(workspace, visibility, 'sales', forecasts, between)
       const sums = new Map<string, Omit<ScorecardTables['week_accuracy'], 'workspace_id'>>()
       for (const { category, supplier, location, currency, promoted, units, price, ...cell } of forecasts) {
+        itemsOf.set(category, (itemsOf.get(category) ?? new Set()).add(cell.sku))
         const sales = salesOf(sold.get(cellKey({ sku: cell.sku, location })) ?? [])
         const actual = soldInWeek(sales, monday)
         if (actual === null) continue
@@ -57,6 +58,7 @@ export const settleWeeks = async (
       await turnOfOthers()
     }
   }
+  if (itemsOf.size > 0) await findAccuracyFalls(context, itemsOf)
 }
 
 const soldInWeek = (sales: Parameters<typeof dailySales>[0], monday: number): number | null => {

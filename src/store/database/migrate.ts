@@ -30,6 +30,7 @@ import * as reviews from '../../../migrations/0027-reviews.ts'
 import * as weeks from '../../../migrations/0028-weeks.ts'
 import * as launchDay from '../../../migrations/0029-launch-day.ts'
 import * as resultMonths from '../../../migrations/0030-result-months.ts'
+import * as accuracyFalls from '../../../migrations/0039-accuracy-falls.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { isStorageError } from './database.ts'
 
@@ -95,6 +96,7 @@ export const migrations: SchemaMigrations = {
   '0028-weeks': weeks,
   '0030-result-months': resultMonths,
   '0029-launch-day': launchDay,
+  '0039-accuracy-falls': accuracyFalls,
 }
 
 /**

@@ -104,6 +104,8 @@ export type ScorecardTables = {
     actual_worth: number
     missed_worth: number
   }
+  /** Categories whose forecast is worse when promotions run, in per cent right, as known since a day. */
+  accuracy_fall: { workspace_id: number; category: string; promoted: number; others: number; since: string }
   /** What stock was worth at cost, its safety stock, and what of that normal sales need; `uncosted` counts cells without a cost. */
   stock_snapshot: Group & {
     workspace_id: number
