@@ -30,6 +30,8 @@ const commands: Readonly<Record<Exclude<CommandName, 'help' | 'doctor'>, () => P
   scorecard: async () => (await onStore()).onLearnedStore((await onStores()).scorecardCommand),
   mcp: async () => (await import('./mcp/mcp-command.ts')).mcpCommand,
   webhook: async () => (await onStore()).onLearnedStore((await import('./webhook-commands.ts')).webhookCommand),
+  forget: async () => (await onStore()).onStore((await import('./person-commands.ts')).forgetCommand),
+  export: async () => (await onStore()).onStore((await import('./person-commands.ts')).exportCommand),
   migrate: async () => (await onStore()).onStore((await onStores()).migrateCommand),
 }
 

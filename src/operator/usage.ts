@@ -49,6 +49,10 @@ Commands
   scorecard [--from DATE] [--to DATE] [--by category|supplier|location|owner|item] [--format text|json|csv]
       says how the promotions that ended in a period went (default: the last quarter): stockouts, fill rate, money lost,
       forecast accuracy, what they brought and cost, against the period and the year before
+  export PERSON
+      prints everything stored that names a person, as JSON
+  forget PERSON [--yes]
+      puts a stand-in in the place of a person everywhere, and deletes what is about them alone; asks first
   migrate
       updates the schema of the store
   doctor
@@ -100,6 +104,7 @@ const options = {
   url: { type: 'string' },
   out: { type: 'string' },
   port: { type: 'string' },
+  yes: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
@@ -119,6 +124,8 @@ const commands = {
   audit: { takes: ['from', 'to', 'promotion', 'format'], words: [] },
   backtest: { takes: ['from', 'to', 'lead-days'], words: [] },
   scorecard: { takes: ['from', 'to', 'by', 'format'], words: [] },
+  export: { takes: [], words: ['PERSON'] },
+  forget: { takes: ['yes'], words: ['PERSON'] },
   migrate: { takes: [], words: [] },
   doctor: { takes: [], words: [] },
   manifest: { takes: ['url'], words: [] },

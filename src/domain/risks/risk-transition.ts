@@ -184,6 +184,18 @@ export const applyTransition = (
   }
 }
 
+/**
+ * Lets go of a risk whose owner or answerer leaves for good: an answered one that is not settled is open again, in a new
+ * episode, and it has no owner where they were that. Gives the same object where it is not theirs.
+ */
+export const leave = (record: RiskRecord, ids: readonly string[], moment: Moment): RiskRecord => {
+  const isTheirs = (who: Attribution | null) => who !== null && ids.includes(who.personId)
+  if (!isTheirs(record.owner)) return record
+  return record.state === 'acknowledged' || record.state === 'mitigating'
+    ? opened(record, null, moment)
+    : { ...record, owner: null }
+}
+
 const ownerOf = ({ id, name }: Person, { now, today }: Moment): Attribution => ({
   personId: id,
   name,

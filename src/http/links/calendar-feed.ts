@@ -28,12 +28,13 @@ export const calendarFeed: LinkedThing = {
     const own = written.get(database) ?? openWritten()
     written.set(database, own)
     const stateNow = () => JSON.stringify([database.version(), context.today(), reader.names])
-    const known = own.get(`${link.id}`)
+    const name = `${context.workspace.id} ${link.id}`
+    const known = own.get(name)
     if (known?.state === stateNow()) return known.text
     const moment = { ...context, today: context.today(), now: context.now() }
     const events = await loadCalendarEvents(moment, { filter: subject.filter, reader }, subject.extras)
     const text = writeCalendar(events, subject.filter)
-    own.set(`${link.id}`, { state: stateNow(), text })
+    own.set(name, { state: stateNow(), text })
     return text
   },
 }

@@ -1,6 +1,6 @@
 /** The audit log. */
 export type AuditTable = {
-  /** Rows are added and read; the database lets nobody change or remove one. */
+  /** Rows are added and read; the database lets nobody change or remove one, but for the name of a person who is forgotten. */
   audit: {
     workspace_id: number
     id: number

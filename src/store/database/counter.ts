@@ -8,6 +8,7 @@ export const nextNumber = async (
     | 'batch'
     | 'audit'
     | 'dropped-file'
+    | 'forgotten'
     | 'outbox'
     | 'intelligence'
     | 'learning'

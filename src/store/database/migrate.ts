@@ -31,6 +31,7 @@ import * as weeks from '../../../migrations/0028-weeks.ts'
 import * as launchDay from '../../../migrations/0029-launch-day.ts'
 import * as resultMonths from '../../../migrations/0030-result-months.ts'
 import * as accuracyFalls from '../../../migrations/0039-accuracy-falls.ts'
+import * as companies from '../../../migrations/0035-companies.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { isStorageError } from './database.ts'
 
@@ -97,6 +98,7 @@ export const migrations: SchemaMigrations = {
   '0030-result-months': resultMonths,
   '0029-launch-day': launchDay,
   '0039-accuracy-falls': accuracyFalls,
+  '0035-companies': companies,
 }
 
 /**

@@ -25,4 +25,6 @@ export type PeopleTables = {
     linked_to: string | null
     first_seen_at: string
   }
+  /** Who was forgotten, by the id that stands in their place; `is_done` is 0 while that is under way. */
+  forgotten: { workspace_id: number; id: string; forgotten_at: string; is_done: number }
 }

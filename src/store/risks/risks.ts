@@ -62,6 +62,22 @@ export const loadLiveRisk = async (workspace: Reader, id: number | null): Promis
   return record !== undefined && isCalledFor(record) ? record : null
 }
 
+/** Loads the risks of some owners whose cause is present. */
+export const loadRisksOwnedBy = async (
+  workspace: Reader,
+  personIds: readonly string[],
+): Promise<readonly RiskRecord[]> => {
+  const rows = await workspace.database.kysely
+    .selectFrom('risk')
+    .selectAll()
+    .where('workspace_id', '=', workspace.id)
+    .where('owner_id', 'in', personIds)
+    .where('ended_at', 'is', null)
+    .orderBy('id')
+    .execute()
+  return recordsOf(workspace, rows)
+}
+
 /** A statement names no more risks than this. */
 const mostNamed = 300
 

@@ -20,6 +20,16 @@ export const touchResultMonths = async (writer: Writer, endedOn: readonly string
     .execute()
 }
 
+/** Notes that all results may have changed. */
+export const touchAllResultMonths = async (writer: Writer): Promise<void> => {
+  const revision = await nextNumber(writer, 'revision')
+  await writer.transaction
+    .updateTable('result_month')
+    .set({ revision })
+    .where('workspace_id', '=', writer.workspaceId)
+    .execute()
+}
+
 /** Sums of so many months are remembered in this process. */
 const mostMonths = 2_000
 
