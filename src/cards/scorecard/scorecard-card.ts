@@ -1,4 +1,5 @@
-import type { Day } from '../../domain/day.ts'
+import { type Day, isoOf } from '../../domain/day.ts'
+import { type Period, periodKey, quartersFrom } from '../../domain/scorecard/period.ts'
 import type { Figure, MetricKey } from '../../domain/scorecard/scorecard.ts'
 import { type Action, type Block, type Card, firstOf, type Item } from '../language/card.ts'
 import { capital, countWords, listWords, percentWords, windowWords } from '../language/words.ts'
@@ -84,13 +85,19 @@ export const scorecardCard = (view: ScorecardView, today: Day): Card => {
     plain: title,
     blocks:
       all === 0
-        ? [{ kind: 'text', text: 'No promotion ended in this period. Choose another one, such as period:year.' }]
+        ? [{ kind: 'text', text: `No promotion ended in this period. Choose another: ${otherPeriods(period, today)}` }]
         : by === null
           ? [...sectionBlocks(view), ...chartBlocks(view), ...noteBlocks(view)]
           : [...groupBlocks(view), ...noteBlocks(view)],
     actions: all === 0 ? [] : actionsOf(view),
     footer: 'How each figure is worked out: docs/scorecard.md',
   }
+}
+
+/** Names the quarter under way, or its year where that was asked for: a company that has just begun has no whole one. */
+const otherPeriods = (asked: Period, today: Day): string => {
+  const [now, year] = [periodKey(quartersFrom(today, 1)), isoOf(today).slice(0, 4)]
+  return `/shelfready scorecard period:${periodKey(asked) === now ? year : now}`
 }
 
 const figuresByKey = (figures: readonly Figure[]) => new Map(figures.map((figure) => [figure.key, figure]))

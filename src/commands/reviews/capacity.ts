@@ -2,7 +2,7 @@ import { withBehind } from '../../cards/language/behind.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { capacityCard } from '../../cards/reviews/capacity-card.ts'
 import { isoOf } from '../../domain/day.ts'
-import { calendarPeriod, periodKey, twoQuarters } from '../../domain/scorecard/period.ts'
+import { calendarPeriod, periodKey, quartersFrom } from '../../domain/scorecard/period.ts'
 import { periodOf } from '../../parsing/period-value.ts'
 import { loadPresent } from '../../services/present/present.ts'
 import { loadCapacity } from '../../services/reviews/load-capacity.ts'
@@ -28,7 +28,7 @@ export const capacity: Command = {
     )
     if (problems.length > 0) return answer(refusalCard(problems.join(' ')))
     const present = await loadPresent(context)
-    const wanted = period ?? twoQuarters(today)
+    const wanted = period ?? quartersFrom(today, 2)
     const loaded = await loadCapacity(context, { period: wanted, view }, present)
     const again = `/shelfready capacity${period === null ? '' : ` period:${periodKey(period)}`}`
     return answer(withBehind(capacityCard({ period: wanted, capacity: loaded, again }, today), present.behind, context))

@@ -57,8 +57,8 @@ export const periodKey = (period: Period): string => {
   return months === 12 && month === '01' ? year : `${isoOf(period.from)}/${isoOf(period.to)}`
 }
 
-/** Gives the quarter that a day is in and the one after it. */
-export const twoQuarters = (today: Day): Period => {
+/** Gives the quarter that a day is in, or so many from it on. */
+export const quartersFrom = (today: Day, count: number): Period => {
   const from = lastWhole('quarter', today).to + 1
-  return { from, to: shifted(from, { months: 2 * monthsOfQuarter }) - 1 }
+  return { from, to: shifted(from, { months: count * monthsOfQuarter }) - 1 }
 }
