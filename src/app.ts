@@ -69,10 +69,24 @@ const patienceWithReading = 30_000
 const unlimitedReach: Reach = { reaches: () => true, edits: false }
 
 /** Opens the store, brings its schema up to date and composes the application. Throws a Refusal that says what to do. */
-export const openApp = async (config: Config, options: AppOptions): Promise<App> =>
-  compose(config, options, await openStore(options))
+export const openApp = async (config: Config, options: AppOptions): Promise<App> => {
+  const workspace = await openStore(options)
+  const app = openCompanyApp(config, options, workspace)
+  return {
+    ...app,
+    [Symbol.asyncDispose]: async () => {
+      await app[Symbol.asyncDispose]()
+      await workspace.database[Symbol.asyncDispose]()
+    },
+  }
+}
 
-const compose = (config: Config, options: AppOptions, workspace: Workspace): App => {
+/** Composes the application of one company of an open store, which stays open when the application ends. */
+export const openCompanyApp = (
+  config: Config,
+  options: Omit<AppOptions, keyof StoreOptions>,
+  workspace: Workspace,
+): App => {
   const { policy, timeZone, administrators, webUrl } = config
   const { reach = unlimitedReach, onSurprise = String } = options
   const context = { workspace, policy, timeZone, administrators, reach }
@@ -124,9 +138,6 @@ const compose = (config: Config, options: AppOptions, workspace: Workspace): App
       jobs = started ?? jobs
       return started
     },
-    [Symbol.asyncDispose]: () => {
-      judges[Symbol.dispose]()
-      return workspace.database[Symbol.asyncDispose]()
-    },
+    [Symbol.asyncDispose]: async () => judges[Symbol.dispose](),
   }
 }

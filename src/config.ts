@@ -1,27 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { inspect } from 'node:util'
 import * as z from 'zod'
 import { folderTrouble } from './common/folder-trouble.ts'
 import { type PullSource, readPullSources } from './common/pull-sources.ts'
+import { type CompanyConfig, companiesOf, guid, idsOf, listed } from './config/companies.ts'
+import { type Secret, secret } from './config/secret.ts'
 import type { Policy } from './domain/assessment/readiness.ts'
 import { defaultMoneyFloor, defaultStaleDays, defaultStockoutProbability } from './domain/policy.ts'
 import { Refusal } from './domain/refusal.ts'
 import { timeZoneNamed } from './domain/time-zone.ts'
-
-/** A value that no log, error or JSON shows; only `reveal` gives it out. */
-export type Secret = { readonly reveal: () => string }
-
-const hidden = '[secret]'
-
-/** Wraps a value so that printing it, in whatever way, shows that there is one and no more. */
-export const secret = (value: string): Secret =>
-  Object.freeze({
-    reveal: () => value,
-    toString: () => hidden,
-    toJSON: () => hidden,
-    [inspect.custom]: () => hidden,
-  })
 
 /** How the bot is connected to one Slack workspace: over HTTP with a signing secret, or in Socket Mode with an app token, which wins. */
 export type SlackConfig = {
@@ -32,10 +19,23 @@ export type SlackConfig = {
   readonly apiUrl: string
 }
 
+/** The Slack app that several workspaces install, each as a company of its own. */
+type SlackAppConfig = {
+  readonly clientId: string
+  readonly clientSecret: Secret
+  readonly signingSecret: Secret
+  /** Ends in a slash. */
+  readonly apiUrl: string
+  /** Where browsers reach the pages by which it is installed, without a slash at the end. */
+  readonly ownUrl: string
+  /** What tokens are sealed with: the first one seals, the others still open. */
+  readonly keys: readonly [Secret, ...Secret[]]
+}
+
 /** How the bot is connected to Microsoft Teams: by its registration, or without any to a local playground. */
 export type TeamsConfig = {
-  /** Null for a local playground, which asks nobody who they are. */
-  readonly registration: { readonly appId: string; readonly password: Secret } | null
+  /** Null for a local playground, which asks nobody who they are. The tenant is the bot's own. */
+  readonly registration: { readonly appId: string; readonly password: Secret; readonly tenantId: string } | null
   /** The tenants whose people may ask; empty for a local playground. */
   readonly tenants: readonly string[]
 }
@@ -52,7 +52,10 @@ export type Config = {
   readonly administrators: readonly string[]
   readonly platforms: readonly ('Slack' | 'Microsoft Teams')[]
   readonly slack: SlackConfig | null
+  readonly slackApp: SlackAppConfig | null
   readonly teams: TeamsConfig | null
+  /** What is set for companies other than the one that is served by name, by the name of each. */
+  readonly companies: ReadonlyMap<string, CompanyConfig>
   /** Where the platforms' requests come in. */
   readonly port: number
   /** The port was set, so that the HTTP interface is opened whatever else is configured. */
@@ -83,7 +86,13 @@ const number = (least: number, most: number, example: string) =>
 
 const shortestSecret = 32
 
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const secretKeys = z
+  .string()
+  .transform((said) => said.split(',').map((key) => key.trim()))
+  .refine(
+    (keys) => keys.every((key) => key.length >= shortestSecret),
+    `needs ${shortestSecret} characters or more a key: make one with openssl rand -base64 32`,
+  )
 
 /** Tells whether an address is on this machine. */
 export const isOwnMachine = ({ hostname }: URL): boolean =>
@@ -139,6 +148,9 @@ const settings = z.object({
     .string()
     .min(shortestSecret, `is too short: a signing secret has ${shortestSecret} characters (see Basic Information)`)
     .optional(),
+  SLACK_CLIENT_ID: z.string().optional(),
+  SLACK_CLIENT_SECRET: z.string().optional(),
+  SHELFREADY_SECRET_KEY: secretKeys.optional(),
   SLACK_API_URL: apiUrl.default('https://slack.com/api/'),
   TEAMS_APP_ID: z
     .string()
@@ -147,11 +159,12 @@ const settings = z.object({
   TEAMS_APP_PASSWORD: z.string().min(16, 'is too short to be a client secret').optional(),
   TEAMS_TENANT_ID: z
     .string()
-    .transform((said) => said.split(',').map((id) => id.trim().toLowerCase()))
+    .transform(listed)
     .refine(
-      (ids) => ids.every((id) => guid.test(id)),
+      (tenants) => tenants.every(({ id, company }) => guid.test(id) && company !== ''),
       'is not a tenant id or a list of them; each looks like 00000000-0000-0000-0000-000000000000',
     )
+    .refine((tenants) => new Set(tenants.map(({ id }) => id)).size === tenants.length, 'names a tenant twice')
     .optional(),
   TEAMS_LOCAL_PLAYGROUND: z.enum(['0', '1'], 'must be 1 (local playground) or 0').default('0'),
   SHELFREADY_TOKEN: z.string().startsWith('sr_', 'is not a token; it looks like sr_...').optional(),
@@ -170,10 +183,20 @@ const halves = [
     first: ['SLACK_BOT_TOKEN', 'SLACK_CLIENT_ID'],
     second: ['SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN'],
   },
+  { platform: 'Slack', first: ['SLACK_CLIENT_ID'], second: ['SLACK_SIGNING_SECRET'] },
+  { platform: 'Slack', first: ['SLACK_CLIENT_ID'], second: ['SHELFREADY_SECRET_KEY'] },
+  { platform: 'Slack', first: ['SLACK_CLIENT_ID'], second: ['SHELFREADY_URL'] },
   { platform: 'Slack', first: ['SLACK_CLIENT_ID'], second: ['SLACK_CLIENT_SECRET'] },
   { platform: 'Microsoft Teams', first: ['TEAMS_APP_ID'], second: ['TEAMS_APP_PASSWORD'] },
   { platform: 'Microsoft Teams', first: ['TEAMS_APP_ID'], second: ['TEAMS_TENANT_ID'] },
 ] as const
+
+/** What is of use without the platform, so that having it asks for nothing. */
+const general: ReadonlySet<string> = new Set(['SHELFREADY_URL', 'SHELFREADY_SECRET_KEY'])
+
+/** Tells whether settings are of use by themselves; the signing secret is asked about with the bot token already. */
+const isGeneral = (second: readonly string[]): boolean =>
+  second.every((name) => general.has(name)) || second.join() === 'SLACK_SIGNING_SECRET'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -214,7 +237,7 @@ const readSettings = (environment: Environment): ReadSettings => {
     : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${mistakeOf(issue)}`)
   for (const { platform, first, second } of halves) {
     const [one, other] = [first.some((name) => name in set), second.some((name) => name in set)]
-    if (one !== other) {
+    if (one !== other && (one || !isGeneral(second))) {
       const missing = (one ? second : first).join(' or ')
       mistakes.push(
         `${missing}: is missing, but ${platform} needs it with ${(one ? first : second).find((name) => name in set)}`,
@@ -226,11 +249,14 @@ const readSettings = (environment: Environment): ReadSettings => {
     mistakes.push(
       'TEAMS_LOCAL_PLAYGROUND: lets in everyone on this machine without asking who they are, so it cannot be combined with TEAMS_APP_ID or a Slack workspace; remove one of them',
     )
+  if ('SLACK_CLIENT_ID' in set && 'SLACK_BOT_TOKEN' in set)
+    mistakes.push('SLACK_BOT_TOKEN: connects one workspace, and SLACK_CLIENT_ID several; remove one of them')
   const pulls = readPulls(set)
   mistakes.push(...pulls.mistakes)
   if (!parsed.success || mistakes.length > 0) return { ok: false, mistakes }
   const { data } = parsed
   const configured = halves.filter(({ first }) => first.some((name) => name in set)).map(({ platform }) => platform)
+  const administrators = listed(data.SHELFREADY_ADMINS)
   const config: Config = Object.freeze({
     databaseUrl: data.DATABASE_URL ?? null,
     timeZone: data.SHELFREADY_TIMEZONE,
@@ -239,12 +265,8 @@ const readSettings = (environment: Environment): ReadSettings => {
       staleDays: data.SHELFREADY_STALE_DAYS,
       moneyFloor: data.SHELFREADY_MONEY_FLOOR,
     }),
-    administrators: Object.freeze(
-      data.SHELFREADY_ADMINS.split(',')
-        .map((id) => id.trim())
-        .map((id) => (guid.test(id) ? id.toLowerCase() : id))
-        .filter((id) => id !== ''),
-    ),
+    administrators: idsOf(administrators, null),
+    companies: companiesOf(administrators, data.TEAMS_TENANT_ID ?? []),
     platforms: [...new Set(configured)],
     slack:
       data.SLACK_BOT_TOKEN === undefined
@@ -255,6 +277,7 @@ const readSettings = (environment: Environment): ReadSettings => {
             appToken: data.SLACK_APP_TOKEN === undefined ? null : secret(data.SLACK_APP_TOKEN),
             apiUrl: data.SLACK_API_URL,
           }),
+    slackApp: slackAppOf(data),
     teams: teamsOf(data),
     port: data.PORT,
     isPortSet: 'PORT' in set,
@@ -286,11 +309,28 @@ const readPulls = (
     : { sources: [], mistakes: read.mistakes.map((mistake) => `SHELFREADY_PULLS: ${mistake}`) }
 }
 
+const slackAppOf = (data: z.output<typeof settings>): SlackAppConfig | null => {
+  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_SIGNING_SECRET: signingSecret } = data
+  const { SHELFREADY_URL: ownUrl, SHELFREADY_SECRET_KEY: [first, ...older] = [] } = data
+  if (clientId === undefined || clientSecret === undefined || signingSecret === undefined) return null
+  if (ownUrl === undefined || first === undefined) return null
+  return Object.freeze({
+    clientId,
+    clientSecret: secret(clientSecret),
+    signingSecret: secret(signingSecret),
+    apiUrl: data.SLACK_API_URL,
+    ownUrl,
+    keys: [secret(first), ...older.map(secret)] as const,
+  })
+}
+
 const teamsOf = (data: z.output<typeof settings>): TeamsConfig | null => {
   const { TEAMS_APP_ID: appId, TEAMS_APP_PASSWORD: password, TEAMS_TENANT_ID: tenants } = data
   if (data.TEAMS_LOCAL_PLAYGROUND === '1') return Object.freeze({ registration: null, tenants: [] })
-  if (appId === undefined || password === undefined || tenants === undefined) return null
-  return Object.freeze({ registration: Object.freeze({ appId, password: secret(password) }), tenants })
+  const home = tenants?.[0]
+  if (appId === undefined || password === undefined || tenants === undefined || home === undefined) return null
+  const registration = Object.freeze({ appId, password: secret(password), tenantId: home.id })
+  return Object.freeze({ registration, tenants: idsOf(tenants, null) })
 }
 
 const mistakeOf = (issue: z.core.$ZodIssue): string =>

@@ -31,6 +31,7 @@ const commands: Readonly<Record<Exclude<CommandName, 'help' | 'doctor'>, () => P
   mcp: async () => (await import('./mcp/mcp-command.ts')).mcpCommand,
   webhook: async () => (await onStore()).onLearnedStore((await import('./webhook-commands.ts')).webhookCommand),
   forget: async () => (await onStore()).onStore((await import('./person-commands.ts')).forgetCommand),
+  company: async () => (await onStore()).onStore((await import('./company-commands.ts')).companyCommand),
   export: async () => (await onStore()).onStore((await import('./person-commands.ts')).exportCommand),
   migrate: async () => (await onStore()).onStore((await onStores()).migrateCommand),
 }

@@ -5,7 +5,7 @@ import { httpsUrl, portOf } from './line-options.ts'
 import { write } from './output.ts'
 import { serve } from './serve/serve.ts'
 import { writeTeamsPackage } from './teams-package.ts'
-import type { CommandLine } from './usage.ts'
+import { type CommandLine, UsageError } from './usage.ts'
 
 const now = () => Temporal.Now.instant()
 
@@ -33,9 +33,13 @@ export const tryTeamsCommand = async (line: CommandLine, config: Config): Promis
   return 0
 }
 
-/** Writes the manifest of the Slack app. */
-export const manifestCommand = (line: CommandLine): Promise<number> =>
-  write(`${JSON.stringify(slackManifest(slashCommands(), httpsUrl(line, 'Slack')), null, 2)}\n`)
+/** Writes the manifest of the Slack app; several workspaces install it from an address alone. */
+export const manifestCommand = async (line: CommandLine): Promise<number> => {
+  const url = httpsUrl(line, 'Slack')
+  const isInstalledBySeveral = line.values.several === true
+  if (isInstalledBySeveral && url === null) throw new UsageError('"manifest --several" needs --url ADDRESS.')
+  return write(`${JSON.stringify(slackManifest(slashCommands(), url, isInstalledBySeveral), null, 2)}\n`)
+}
 
 /** Writes the app package for Teams and says where it is. */
 export const teamsPackageCommand = async (line: CommandLine, config: Config): Promise<number> => {

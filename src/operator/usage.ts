@@ -49,6 +49,9 @@ Commands
   scorecard [--from DATE] [--to DATE] [--by category|supplier|location|owner|item] [--format text|json|csv]
       says how the promotions that ended in a period went (default: the last quarter): stockouts, fill rate, money lost,
       forecast accuracy, what they brought and cost, against the period and the year before
+  company list | company add NAME [--timezone ZONE] | company zone NAME [--timezone ZONE] | company reseal
+      lists and makes the companies of the store, sets the zone of one (without --timezone: that of the settings), and
+      encrypts the tokens of Slack workspaces again with the first key of SHELFREADY_SECRET_KEY
   export PERSON
       prints everything stored that names a person, as JSON
   forget PERSON [--yes]
@@ -58,8 +61,9 @@ Commands
   doctor
       checks settings, tokens, scopes, channels, feeds, clock, store and outbox, and says what to fix; changes nothing.
       Exit status 1 where something does not work; warnings alone are 0
-  manifest [--url ADDRESS]
-      prints the manifest of the Slack app: for Socket Mode, or for HTTP at the address Slack can reach
+  manifest [--url ADDRESS [--several]]
+      prints the manifest of the Slack app: for Socket Mode, or for HTTP at the address Slack can reach; with --several
+      for an app that several workspaces install
   teams-package [--out FILE] [--url ADDRESS]
       writes the app package to upload to Teams, for the bot of TEAMS_APP_ID (default: ./shelfready-teams.zip);
       ADDRESS is the public address of the bot
@@ -105,6 +109,8 @@ const options = {
   out: { type: 'string' },
   port: { type: 'string' },
   yes: { type: 'boolean' },
+  timezone: { type: 'string' },
+  several: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
@@ -124,11 +130,12 @@ const commands = {
   audit: { takes: ['from', 'to', 'promotion', 'format'], words: [] },
   backtest: { takes: ['from', 'to', 'lead-days'], words: [] },
   scorecard: { takes: ['from', 'to', 'by', 'format'], words: [] },
+  company: { takes: ['timezone'], words: ['ACT', '[NAME]'] },
   export: { takes: [], words: ['PERSON'] },
   forget: { takes: ['yes'], words: ['PERSON'] },
   migrate: { takes: [], words: [] },
   doctor: { takes: [], words: [] },
-  manifest: { takes: ['url'], words: [] },
+  manifest: { takes: ['url', 'several'], words: [] },
   'teams-package': { takes: ['out', 'url'], words: [] },
   'try-slack': { takes: ['port'], words: [] },
   'try-teams': { takes: ['port'], words: [] },

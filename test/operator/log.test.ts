@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { readConfig, secret } from '../../src/config.ts'
+import { secret } from '../../src/config/secret.ts'
+import { readConfig } from '../../src/config.ts'
 import { openLog } from '../../src/operator/serve/log.ts'
 
 const secrets = [

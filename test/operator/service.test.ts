@@ -90,7 +90,16 @@ describe('the service with nothing configured', () => {
     ],
     [
       { SLACK_CLIENT_ID: '1', SLACK_CLIENT_SECRET: '2', SLACK_SIGNING_SECRET: 'f'.repeat(32) },
-      'SLACK_CLIENT_ID is for several',
+      'SHELFREADY_SECRET_KEY: is missing',
+    ],
+    [
+      { SLACK_CLIENT_ID: '1', SLACK_CLIENT_SECRET: '2', SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' },
+      'SLACK_BOT_TOKEN: connects one workspace, and SLACK_CLIENT_ID several',
+    ],
+    [{ SHELFREADY_SECRET_KEY: 'short' }, 'SHELFREADY_SECRET_KEY: needs 32 characters'],
+    [
+      { TEAMS_APP_ID: guid, TEAMS_APP_PASSWORD: 'p'.repeat(40), TEAMS_TENANT_ID: `${guid},${guid}=beta` },
+      'TEAMS_TENANT_ID: names a tenant twice',
     ],
     [
       { TEAMS_APP_ID: '1', TEAMS_APP_PASSWORD: 'p'.repeat(40), TEAMS_TENANT_ID: guid },

@@ -11,7 +11,7 @@ import type { SlackContext } from './slack-context.ts'
 
 /** Handles events: messages to the bot, an opened Home tab, and changes of channels. */
 export const answerEvents = (app: App, receiving: SlackContext): void => {
-  const { directory, identity, joined, renamed } = receiving
+  const { directory, identity, joined, renamed, removed } = receiving
   const hear = async (event: unknown) => {
     const begun = performance.now()
     const us = await withTimeout(identity(), answerTimes.identify)
@@ -40,6 +40,10 @@ export const answerEvents = (app: App, receiving: SlackContext): void => {
   }
   app.event('channel_rename', ({ event }) => rename(event))
   app.event('group_rename', ({ event }) => rename(event))
+  app.event('app_uninstalled', () => removed())
+  app.event('tokens_revoked', async ({ event }) => {
+    if ((event.tokens.bot ?? []).length > 0) await removed()
+  })
   app.event('channel_shared', async ({ event }) => directory.forget(event.channel))
   app.event('channel_unshared', async ({ event }) => directory.forget(event.channel))
 }

@@ -38,8 +38,19 @@ export const slackEvents = [
   'message.im',
 ] as const
 
+/** The further events of an app that several workspaces install. */
+const installEvents = ['app_uninstalled', 'tokens_revoked'] as const
+
+/** Where Slack sends the browser of whoever installs the app. */
+export const redirectPath = '/slack/oauth_redirect'
+
 /** Makes the manifest of the Slack app with its slash commands: in Socket Mode, or over HTTP where the address is given at which Slack reaches the bot. */
-export const slackManifest = <C extends object>(slashCommands: readonly C[], address: string | null) => {
+export const slackManifest = <C extends object>(
+  slashCommands: readonly C[],
+  address: string | null,
+  isInstalledBySeveral = false,
+) => {
+  const ownUrl = (address ?? '').replace(/\/+$/, '')
   const url =
     address === null ? null : new URL(slackPath.slice(1), address.endsWith('/') ? address : `${address}/`).href
   return {
@@ -68,9 +79,15 @@ export const slackManifest = <C extends object>(slashCommands: readonly C[], add
       ],
       slash_commands: slashCommands.map((one) => (url === null ? one : { ...one, url })),
     },
-    oauth_config: { scopes: { bot: [...slackScopes] } },
+    oauth_config: {
+      ...(isInstalledBySeveral ? { redirect_urls: [`${ownUrl}${redirectPath}`] } : {}),
+      scopes: { bot: [...slackScopes] },
+    },
     settings: {
-      event_subscriptions: { ...(url === null ? {} : { request_url: url }), bot_events: [...slackEvents] },
+      event_subscriptions: {
+        ...(url === null ? {} : { request_url: url }),
+        bot_events: [...slackEvents, ...(isInstalledBySeveral ? installEvents : [])],
+      },
       interactivity: {
         is_enabled: true,
         ...(url === null ? {} : { request_url: url, message_menu_options_url: url }),

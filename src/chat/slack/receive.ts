@@ -137,7 +137,7 @@ const keepUnderWay = () => {
 }
 
 /** What is not signed, or not signed now, is refused before its body is read. */
-const refuseByHeaders = ({ headers }: IncomingMessage): number | null => {
+export const refuseByHeaders = ({ headers }: IncomingMessage): number | null => {
   const seconds = Number(headers['x-slack-request-timestamp'])
   const isNow = Math.abs(Date.now() / 1000 - seconds) <= signatureSeconds
   return isNow && typeof headers['x-slack-signature'] === 'string' ? null : isSslCheck(headers) ? null : 401
@@ -150,7 +150,7 @@ const isSslCheck = (headers: IncomingMessage['headers']) =>
   Number(headers['content-length'] ?? Number.POSITIVE_INFINITY) < 500
 
 /** What is signed but makes no sense would break the library that reads it, or stand in its log. */
-const pass = (http: HTTPReceiver, request: ReadRequest, response: Parameters<Route['handle']>[1]) => {
+export const pass = (http: HTTPReceiver, request: ReadRequest, response: Parameters<Route['handle']>[1]) => {
   if (isReadable(request)) return http.requestListener(request, response)
   response.writeHead(400)
   response.end()

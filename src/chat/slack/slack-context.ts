@@ -32,6 +32,8 @@ export type SlackContext = {
   readonly postAnswer: (request: ChatRequest, card: Card) => Promise<void>
   /** The bot was added to a channel. */
   readonly joined: (place: { readonly id: string; readonly name: string }) => Promise<void>
+  /** The app was removed from the workspace, or its token taken back. */
+  readonly removed: () => Promise<void>
   readonly renamed: (place: { readonly id: string; readonly name: string }) => Promise<void>
   /** Has the cards that show a promotion or a risk redrawn. */
   readonly touched: (id: string) => void

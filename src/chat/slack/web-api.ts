@@ -73,7 +73,7 @@ export const openCalls = (token: string, apiUrl: string, fit: Pick<ClientFit, 's
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
     maxRequestConcurrency: 20,
-    logger: silent,
+    logger: silentLogger,
   }
   const client = new WebClient(token, clientOptions)
   return {
@@ -169,7 +169,7 @@ const refusedBy = (said: unknown): Exclude<Called, { kind: 'done' }> => {
 }
 
 /** The outcome of a call says everything that the library would log. */
-const silent = {
+export const silentLogger = {
   debug: () => {},
   info: () => {},
   warn: () => {},

@@ -53,6 +53,12 @@ export const openTeamsDoor = (receiving: TeamsContext, guard: Guard): Route => {
   }
 }
 
+/** Gives the tenant that an activity names, before anything is known of who sent it; empty where it names none. */
+export const tenantNamed = (body: Buffer): string => {
+  const activity = readActivity(parsed(body))
+  return activity === null ? '' : tenantOf(activity)
+}
+
 const parsed = (body: Buffer): unknown => {
   try {
     return JSON.parse(body.toString('utf8'))

@@ -1,5 +1,5 @@
 import type { App } from '../../app.ts'
-import type { Route } from '../../chat/http-door.ts'
+import type { ReadRequest, Route } from '../../chat/http-door.ts'
 import type { Probe } from '../../common/platform-facts.ts'
 import type { MessengerPort } from '../../domain/delivery.ts'
 import type { HasLeft } from '../../services/links/link-reader.ts'
@@ -27,6 +27,8 @@ export type RequestReceiver = AsyncDisposable & {
 export type Connection = {
   readonly name: 'slack' | 'teams'
   readonly reaches: (channel: string) => boolean
+  /** Tells whether a request that came to its path is for this company; nothing is known of its signature yet. */
+  readonly takes: (request: ReadRequest) => boolean
   /** Reasons by which the platform refuses credentials: messages parked for one of them are posted once the service starts with others. */
   readonly tokenTroubles: readonly string[]
   /** Checks the credentials, as far as the platform answers now. Throws a Refusal when it does not accept them. */

@@ -1,15 +1,16 @@
-import { type App, openApp } from '../../app.ts'
-import type { HttpDoor } from '../../chat/http-door.ts'
+import type { App } from '../../app.ts'
+import type { Branch, HttpDoor, Route } from '../../chat/http-door.ts'
 import { withTimeout } from '../../common/with-timeout.ts'
 import type { Config } from '../../config.ts'
 import { Refusal } from '../../domain/refusal.ts'
-import { webhookMessenger } from '../../http/webhook-messenger.ts'
 import { storeRefusal } from '../../store/database/database.ts'
-import { type Connection, joinHasLeft, joinMessengers, type RequestReceiver } from './connection.ts'
+import { openStore } from '../../store/database/open-store.ts'
+import { openCompanies } from './companies.ts'
+import type { Connection } from './connection.ts'
 import { reportSurprise, stopOnBreakage, untilStopped } from './lifecycle.ts'
 import { type Log, openLog } from './log.ts'
-import { openDoor } from './open-door.ts'
-import { startPosting } from './posting.ts'
+import { type FindInterface, openDoor } from './open-door.ts'
+import { findInterface, installing, sharedRoutes } from './shared-doors.ts'
 
 /** Where the service keeps its data, and whose. */
 export type ServeOptions = {
@@ -38,54 +39,40 @@ export const serveChat = async (
   await checkCredentials(connections, log)
   let file = 'in use'
   const onSurprise = (error: unknown) => logSurprise(log, file, error)
-  await using app = await openApp(config, {
-    databaseUrl: options.databaseUrl ?? ownStore,
-    createFolder: options.databaseUrl === null,
-    workspace: options.workspace,
-    now: options.now,
-    reach: { reaches: (channel) => connections.some(({ reaches }) => reaches(channel)), edits: true },
-    deliversAtOnce: true,
-    onSurprise,
-  })
-  file = app.workspace.database.file
-  await options.prepare?.(app)
-  const messenger = joinMessengers([
-    ...connections.map((connection) => connection.messenger(app)),
-    webhookMessenger({ ...app, egress: config.egress }),
-  ])
-  await using posting = await startPosting(app, messenger, stop, onSurprise)
+  const { workspace, now } = options
+  const databaseUrl = options.databaseUrl ?? ownStore
+  const own = await openStore({ databaseUrl, createFolder: options.databaseUrl === null, workspace })
+  await using database = own.database
+  file = database.file
+  const { prepare = async () => {} } = options
+  const serving = { now, onSurprise, log, stop }
+  await using companies = await openCompanies(config, { workspace: own, connections, prepare }, serving)
   const broken = stopOnBreakage(onSurprise)
   broken.catch(() => {})
-  await app.revive(connections.flatMap(({ tokenTroubles }) => tokenTroubles))
-  const touched = (id: string) => {
-    posting.touch(id)
-    posting.wake()
-  }
-  await using stack = new AsyncDisposableStack()
-  const receivers: RequestReceiver[] = []
-  for (const connection of connections)
-    receivers.push(stack.use(await connection.openReceiver({ app, touched, onSurprise, log })))
-  const http = await listen(config, receivers, {
-    app,
-    onSurprise,
-    wake: posting.wake,
-    hasLeft: joinHasLeft(connections, app),
-  })
-  if (http !== null) stack.use(http)
-  const started = Promise.all(receivers.map((receiver) => receiver.start()))
-  await withTimeout(Promise.race([started, untilStopped(stop)]), startMilliseconds)
+  const first = companies.own()
+  if (first === undefined) throw new Error('The company that is named is not served')
+  const { lobby, pages } = await installing(config, database, companies, serving)
+  const routes = sharedRoutes(companies, lobby)
+  await using http = await listen(config, routes, findInterface(database, companies), pages)
+  await withTimeout(Promise.race([first.started, untilStopped(stop)]), startMilliseconds)
   log.info('ready', {
     ...Object.fromEntries(
-      receivers.map(({ routes }, i) => [
-        (connections[i] as Connection).name,
-        routes.size === 0 ? 'socket mode' : `http port ${http?.port}`,
+      first.receivers.map(({ name, receiver }) => [
+        name,
+        receiver.routes.size === 0 ? 'socket mode' : `http port ${http?.port}`,
       ]),
     ),
-    posts: posting.isOurs(),
+    ...(config.slackApp === null ? {} : { install: `http port ${http?.port}` }),
+    ...(companies.all().length === 1 ? {} : { companies: companies.all().length }),
+    posts: first.posting.isOurs(),
   })
-  const readied = posting.caughtUp().then(() => options.ready?.())
+  const readied = first.posting.caughtUp().then(() => options.ready?.())
   try {
-    await Promise.race([untilStopped(stop), Promise.all([started, readied]).then(() => untilStopped(stop)), broken])
+    await Promise.race([
+      untilStopped(stop),
+      Promise.all([first.started, readied]).then(() => untilStopped(stop)),
+      broken,
+    ])
   } finally {
     log.info('stopping')
   }
@@ -114,11 +101,11 @@ const logSurprise = (log: Log, file: string, error: unknown): string => {
 /** Listens on the port for the requests that come in over HTTP; null where none do. A local playground is reached from this machine only. */
 const listen = async (
   config: Config,
-  receivers: readonly RequestReceiver[],
-  serving: Parameters<typeof openDoor>[2],
+  routes: ReadonlyMap<string, Route>,
+  find: FindInterface,
+  pages: readonly Branch[],
 ): Promise<HttpDoor | null> => {
-  const routes = new Map(receivers.flatMap((receiver) => [...receiver.routes]))
   if (routes.size === 0 && !config.isPortSet) return null
   const host = config.teams !== null && config.teams.registration === null ? '127.0.0.1' : undefined
-  return openDoor({ port: config.port, host }, routes, serving)
+  return openDoor({ port: config.port, host }, routes, find, pages)
 }

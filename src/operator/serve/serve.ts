@@ -6,7 +6,6 @@ import { openTerminal, type Terminal } from '../../chat/terminal/receive.ts'
 import { renderForTerminal, type TextStyle } from '../../chat/terminal/render.ts'
 import { completeLine, isCommandLine } from '../../commands/help/complete-line.ts'
 import type { Config } from '../../config.ts'
-import { Refusal } from '../../domain/refusal.ts'
 import { webhookMessenger } from '../../http/webhook-messenger.ts'
 import { isTableHeader } from '../../parsing/pasted-table.ts'
 import { loadSubscription } from '../../store/channels/subscriptions.ts'
@@ -14,7 +13,7 @@ import { greeting } from '../reports/digest.ts'
 import { fillSample } from '../trials/sample.ts'
 import { type Connection, joinMessengers } from './connection.ts'
 import { exitSoon, reportSurprise, stopOnSignals } from './lifecycle.ts'
-import { openDoor } from './open-door.ts'
+import { openDoor, openInterface } from './open-door.ts'
 import { startPosting, terminalMessenger } from './posting.ts'
 import { type ServeOptions, serveChat } from './serve-chat.ts'
 
@@ -27,22 +26,20 @@ const widest = 120
 export const serve = async (config: Config, options: ServeOptions): Promise<void> => {
   const stop = stopOnSignals()
   const connections = await connectionsOf(config)
-  if (connections.length > 0) {
+  if (connections.length > 0 || config.platforms.length > 0) {
     await serveChat(config, connections, options, stop)
     exitSoon()
     return
   }
-  if (config.platforms.includes('Slack'))
-    throw new Refusal(
-      'SLACK_CLIENT_ID is for several workspaces, but this version connects one. Nothing was started. Set SLACK_BOT_TOKEN instead.',
-    )
   return serveTerminal(config, options, stop)
 }
 
 /** Connects what is configured; the libraries of a platform are loaded only where it is. */
 export const connectionsOf = async ({ slack, teams }: Config): Promise<readonly Connection[]> => [
   ...(slack === null ? [] : [(await import('./slack-connection.ts')).slackConnection(slack)]),
-  ...(teams === null ? [] : [(await import('./teams-connection.ts')).teamsConnection(teams)]),
+  ...(teams === null || (teams.registration !== null && teams.tenants.length === 0)
+    ? []
+    : [(await import('./teams-connection.ts')).teamsConnection(teams)]),
 ]
 
 const serveTerminal = async (config: Config, options: ServeOptions, stop: AbortSignal): Promise<void> => {
@@ -76,13 +73,14 @@ const serveTerminal = async (config: Config, options: ServeOptions, stop: AbortS
       'Another Shelfready is running on this store and posts messages. This one answers questions, and takes over when the other stops.\n\n',
     )
   isStarting = false
+  const web = openInterface({
+    app,
+    onSurprise: (error) => surpriseOf(app, error),
+    wake: posting.wake,
+    hasLeft: async () => false,
+  })
   await using _door = config.isPortSet
-    ? await openDoor({ port: config.port, host: '127.0.0.1' }, new Map(), {
-        app,
-        onSurprise: (error) => surpriseOf(app, error),
-        wake: posting.wake,
-        hasLeft: async () => false,
-      })
+    ? await openDoor({ port: config.port, host: '127.0.0.1' }, new Map(), async () => web)
     : null
   await terminal.chat()
 }

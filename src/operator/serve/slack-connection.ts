@@ -4,6 +4,7 @@ import { type ClientFit, ownClient } from '../../chat/client-fit.ts'
 import { openDirectory } from '../../chat/slack/directory.ts'
 import { slackFetch } from '../../chat/slack/fetch-file.ts'
 import { openIdentity, tokenTroubles } from '../../chat/slack/identity.ts'
+import { teamOf } from '../../chat/slack/installing/team-of.ts'
 import { slackPath } from '../../chat/slack/manifest.ts'
 import { slackLinks } from '../../chat/slack/permalink.ts'
 import { slackProbe } from '../../chat/slack/probing/probe.ts'
@@ -17,8 +18,15 @@ import type { SlackConfig } from '../../config.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Connection } from './connection.ts'
 
-/** Connects a Slack workspace, through Slack's own clients or one that draws less. */
-export const slackConnection = (slack: SlackConfig, fit: ClientFit = ownClient): Connection => {
+/** The team of a workspace that installed the app; it is told when the app is removed. */
+export type SlackTeam = { readonly id: string; readonly onRemoved: () => Promise<void> }
+
+/** Connects a Slack workspace, through Slack's own clients or one that draws less; the one team that installed it, or any. */
+export const slackConnection = (
+  slack: SlackConfig,
+  fit: ClientFit = ownClient,
+  team: SlackTeam | null = null,
+): Connection => {
   const token = slack.botToken.reveal()
   const calls = openCalls(token, slack.apiUrl, fit)
   const directory = openDirectory(calls)
@@ -31,6 +39,7 @@ export const slackConnection = (slack: SlackConfig, fit: ClientFit = ownClient):
   return {
     name: 'slack',
     reaches: isSlackPlace,
+    takes: (request) => team === null || teamOf(request) === team.id,
     tokenTroubles,
     checkCredentials: async (log) => {
       const introduced = await introduce()
@@ -70,6 +79,10 @@ export const slackConnection = (slack: SlackConfig, fit: ClientFit = ownClient):
           postAnswer: app.postAnswer,
           joined: app.join,
           renamed: app.rename,
+          removed: async () => {
+            // What Slack says late of an older installation does not end the one that came after it.
+            if ((await calls.call('auth.test', {})).kind !== 'done') await team?.onRemoved()
+          },
           touched,
           busyCard: app.busyCard,
           isFirst: firstOnly(),

@@ -8,7 +8,7 @@ import { teamsFetch } from '../../chat/teams/fetch-file.ts'
 import { withOwnChannels } from '../../chat/teams/own-channels.ts'
 import { isTeamsPlace, type Reference } from '../../chat/teams/place.ts'
 import { microsoftKeysUrl, refusalOfLogin, teamsProbe } from '../../chat/teams/probe.ts'
-import { openTeamsDoor, teamsPath } from '../../chat/teams/receive.ts'
+import { openTeamsDoor, teamsPath, tenantNamed } from '../../chat/teams/receive.ts'
 import { botToken, teamsPost, tokenTroubles } from '../../chat/teams/send.ts'
 import { isFileStore } from '../../chat/teams/send-file.ts'
 import { boundedMap } from '../../common/bounded-map.ts'
@@ -48,7 +48,7 @@ const isPlayground = (url: string): boolean => {
   return parsed?.protocol === 'http:' && isOwnMachine(parsed) && parsed.username === '' && parsed.password === ''
 }
 
-const servicesOf = ({ registration, tenants }: TeamsConfig): TeamsServices =>
+const servicesOf = ({ registration }: TeamsConfig): TeamsServices =>
   registration === null
     ? { isService: isPlayground, token: async () => null }
     : {
@@ -56,7 +56,7 @@ const servicesOf = ({ registration, tenants }: TeamsConfig): TeamsServices =>
         token: botToken({
           appId: registration.appId,
           password: registration.password.reveal(),
-          tenantId: tenants[0] as string,
+          tenantId: registration.tenantId,
         }),
       }
 
@@ -84,6 +84,7 @@ export const teamsConnection = (teams: TeamsConfig, services: TeamsServices = se
   return {
     name: 'teams',
     reaches: isTeamsPlace,
+    takes: (request) => registration === null || tenants.includes(tenantNamed(request.rawBody)),
     tokenTroubles,
     checkCredentials: (log) => prove(services, log),
     probe,
@@ -147,7 +148,7 @@ export const teamsConnection = (teams: TeamsConfig, services: TeamsServices = se
               : {
                   appId: registration.appId,
                   password: registration.password.reveal(),
-                  tenantId: tenants[0] as string,
+                  tenantId: registration.tenantId,
                 },
           tenants,
           isService: services.isService,

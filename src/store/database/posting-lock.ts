@@ -2,11 +2,29 @@ import { existsSync, statSync, utimesSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { type Database, prepareFile } from './database.ts'
 
+/** The rights to post that this process has, by the open store: each of its companies shares it. */
+const held = new WeakMap<Database, { readonly lock: Disposable; holders: number }>()
+
 /**
  * Takes the right to post from a store, or answers null while another process has it. The kernel gives it back however
- * the process ends; reading, importing and answering need none.
+ * the process ends; reading, importing and answering need none. The companies of one open store have it together.
  */
-export const takePostingLock = (database: Database): Disposable | null => takeLock(fileOf(database))
+export const takePostingLock = (database: Database): Disposable | null => {
+  const known = held.get(database)
+  const lock = known?.lock ?? takeLock(fileOf(database))
+  if (lock === null) return null
+  const own = known ?? { lock, holders: 0 }
+  own.holders++
+  held.set(database, own)
+  return {
+    [Symbol.dispose]: () => {
+      own.holders--
+      if (own.holders > 0) return
+      held.delete(database)
+      lock[Symbol.dispose]()
+    },
+  }
+}
 
 /** Takes the right to pull sources into a store, or answers null while another process does. */
 export const takePullingLock = ({ file }: Database): Disposable | null => takeLock(`${file}.pulling`)
@@ -28,7 +46,8 @@ const takeLock = (file: string): Disposable | null => {
 /** Tells whether a process posts from a store, and answers people there. */
 export const isServed = (database: Database): boolean => {
   if (!existsSync(fileOf(database))) return false
-  using lock = takePostingLock(database)
+  if (held.has(database)) return true
+  using lock = takeLock(fileOf(database))
   return lock === null
 }
 

@@ -1,0 +1,70 @@
+import { type App, openCompanyApp } from '../../app.ts'
+import type { ReadRequest, Route } from '../../chat/http-door.ts'
+import type { Config } from '../../config.ts'
+import { webhookMessenger } from '../../http/webhook-messenger.ts'
+import type { Workspace } from '../../store/database/workspace.ts'
+import { type Connection, joinHasLeft, joinMessengers, type RequestReceiver } from './connection.ts'
+import type { Log } from './log.ts'
+import { type HttpInterface, openInterface } from './open-door.ts'
+import { startPosting } from './posting.ts'
+
+/** What each company is served with. */
+export type Serving = {
+  readonly now: () => Temporal.Instant
+  readonly onSurprise: (error: unknown) => string
+  readonly log: Log
+  readonly stop: AbortSignal
+}
+
+/** A company whose requests are answered and whose messages are posted. */
+export type ServedCompany = AsyncDisposable & {
+  readonly app: App
+  /** What answers requests over HTTP, by path, and which of them. */
+  readonly doors: readonly {
+    readonly path: string
+    readonly route: Route
+    readonly takes: (request: ReadRequest) => boolean
+  }[]
+  readonly web: HttpInterface
+  readonly receivers: readonly { readonly name: string; readonly receiver: RequestReceiver }[]
+  /** Ends when every socket that is listened on is open. */
+  readonly started: Promise<unknown>
+  readonly posting: Awaited<ReturnType<typeof startPosting>>
+}
+
+/** Serves one company of an open store on the platforms that it is connected to. */
+export const serveCompany = async (
+  config: Config,
+  { workspace, connections }: { readonly workspace: Workspace; readonly connections: readonly Connection[] },
+  { now, onSurprise, log, stop }: Serving,
+  prepare: (app: App) => Promise<void> = async () => {},
+): Promise<ServedCompany> => {
+  await using opening = new AsyncDisposableStack()
+  const reach = { reaches: (channel: string) => connections.some(({ reaches }) => reaches(channel)), edits: true }
+  const app = opening.use(openCompanyApp(config, { now, reach, deliversAtOnce: true, onSurprise }, workspace))
+  await prepare(app)
+  const messenger = joinMessengers([
+    ...connections.map((connection) => connection.messenger(app)),
+    webhookMessenger({ ...app, egress: config.egress }),
+  ])
+  const posting = opening.use(await startPosting(app, messenger, stop, onSurprise))
+  await app.revive(connections.flatMap(({ tokenTroubles }) => tokenTroubles))
+  const touched = (id: string) => {
+    posting.touch(id)
+    posting.wake()
+  }
+  const receivers: { name: string; connection: Connection; receiver: RequestReceiver }[] = []
+  for (const connection of connections) {
+    const receiver = opening.use(await connection.openReceiver({ app, touched, onSurprise, log }))
+    receivers.push({ name: connection.name, connection, receiver })
+  }
+  const hasLeft = joinHasLeft(connections, app)
+  const web = openInterface({ app, onSurprise, wake: posting.wake, hasLeft })
+  const doors = receivers.flatMap(({ connection, receiver }) =>
+    [...receiver.routes].map(([path, route]) => ({ path, route, takes: connection.takes })),
+  )
+  const started = Promise.all(receivers.map(({ receiver }) => receiver.start()))
+  started.catch(() => {})
+  const served = opening.move()
+  return { app, doors, web, receivers, started, posting, [Symbol.asyncDispose]: () => served.disposeAsync() }
+}
