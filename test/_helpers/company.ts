@@ -2,11 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { type App, openApp } from '../../src/app.ts'
+import { type App, openApp, openCompanyApp } from '../../src/app.ts'
 import type { Card } from '../../src/cards/language/card.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
 import { readConfig } from '../../src/config.ts'
 import { importFeed } from '../../src/feeds/import-feed.ts'
+import { addCompany } from '../../src/store/database/whose.ts'
+import { openWorkspace } from '../../src/store/database/workspace.ts'
 import { openBatch } from '../../src/store/feeds/batches.ts'
 import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
 import { copyStore } from './store-template.ts'
@@ -48,6 +50,8 @@ type CompanyOptions = {
   readonly edits?: boolean
   /** What feeds say they came from. */
   readonly source?: string
+  /** Another company, in whose open store this one is. */
+  readonly beside?: Pick<Company, 'app'>
   /** Writes the store that the company begins with, where no file is named; an empty one unless said. */
   readonly begin?: Begin
 }
@@ -63,19 +67,20 @@ const empty: Begin = (file) =>
 /** Opens an empty company on a day (08:00 UTC) or at an instant. */
 export const openCompany = async (
   when: string | Temporal.Instant,
-  { file, settings = {}, edits = false, source = 'test', begin = empty }: CompanyOptions = {},
+  { file, settings = {}, edits = false, source = 'test', begin = empty, beside }: CompanyOptions = {},
 ): Promise<Company> => {
-  const folder = file === undefined ? await mkdtemp(join(tmpdir(), 'shelfready-')) : null
-  const store = file ?? join(folder as string, 'store.db')
-  if (file === undefined) await begin(store)
+  const folder = file === undefined && beside === undefined ? await mkdtemp(join(tmpdir(), 'shelfready-')) : null
+  const store = file ?? beside?.app.workspace.database.file ?? join(folder as string, 'store.db')
+  if (folder !== null) await begin(store)
   let now = instantOf(when)
-  const app = await openApp(readConfig(settings), {
-    databaseUrl: `sqlite:${store}`,
-    createFolder: false,
-    workspace: 'default',
-    now: () => now,
-    reach: { reaches: () => true, edits },
-  })
+  const options = { now: () => now, reach: { reaches: () => true, edits } }
+  const app =
+    beside === undefined
+      ? await openApp(readConfig(settings), {
+          ...{ databaseUrl: `sqlite:${store}`, createFolder: false, workspace: 'default' },
+          ...options,
+        })
+      : openCompanyApp(readConfig(settings), options, await secondWorkspace(beside.app.workspace))
   const tryFeed: Company['tryFeed'] = async (kind, csv, known = 'today', mode = 'upsert') => {
     const report = await importFeed({
       kind,
@@ -118,6 +123,12 @@ export const openCompany = async (
       if (folder !== null) await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Makes a second company in the store of another one. */
+const secondWorkspace = async ({ database }: App['workspace']): Promise<App['workspace']> => {
+  await addCompany(database, 'second', null, '2026-01-01')
+  return openWorkspace(database, 'second')
 }
 
 const instantOf = (when: string | Temporal.Instant): Temporal.Instant =>
