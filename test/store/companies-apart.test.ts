@@ -72,6 +72,11 @@ describe('the functions of the store', () => {
   it('take the company first', () => {
     expect(functions.length).toBeGreaterThan(200)
     const others = functions.filter(({ first }) => !/\b(Workspace|Reader|Writer)\b/.test(first))
-    expect(others.map(({ name }) => name).filter((name) => !name.startsWith('database/'))).toEqual(ofAll)
+    expect(
+      others
+        .map(({ name }) => name)
+        .filter((name) => !name.startsWith('database/'))
+        .toSorted(),
+    ).toEqual(ofAll)
   })
 })
