@@ -80,3 +80,38 @@ describe('the functions of the store', () => {
     ).toEqual(ofAll)
   })
 })
+
+/** Gives the rest of a chain of calls that goes on at a place. */
+const chainFrom = (text: string, start: number): string => {
+  let end = start
+  for (;;) {
+    const next = /^(?:\s|\/\/.*\n)*\.?[\w$]*(?:<[^(]*>)?\(/.exec(text.slice(end))
+    if (next === null || (end > start && !next[0].trimStart().startsWith('.'))) return text.slice(start, end)
+    const open = end + next[0].length - 1
+    end = open + inBrackets(text, open).length + 2
+  }
+}
+
+const general = /^(workspace|schema_marker|installation|install_state)$/
+const namesCompany = /(?:where|onRef|on)\(\s*'(?:\w+\.)?workspace_id'|'workspace_id', '='/
+
+/**
+ * Every query of the store, by its place, that is put together from calls and reads, changes or removes rows of companies. The
+ * texts of others are looked at where they run, in the promise that one company sees nothing of another.
+ */
+const queries = globSync('**/*.ts', { cwd: src }).flatMap((path) => {
+  const text = readFileSync(join(src, path), 'utf8')
+  const lineOf = (at: number) => `${path}:${text.slice(0, at).split('\n').length}`
+  return [...text.matchAll(/\b(?:selectFrom|updateTable|deleteFrom)\(\s*'(\w+)/g)]
+    .filter(([, table]) => !general.test(table as string))
+    .map(({ index }) => ({ place: lineOf(index), query: chainFrom(text, index) }))
+})
+
+describe('the queries of the store', () => {
+  it('name the company whose rows they read, change or remove', () => {
+    expect(queries.length).toBeGreaterThan(300)
+    expect(
+      queries.filter(({ query }) => !namesCompany.test(query)).map(({ place, query }) => `${place} ${query}`),
+    ).toEqual([])
+  })
+})
