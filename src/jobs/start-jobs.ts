@@ -13,6 +13,7 @@ import { postReviews } from '../services/promotion-reviews/post-reviews.ts'
 import { followOrders } from '../services/risks/follow-up-orders.ts'
 import { rollUpAll } from '../services/scorecard/roll-up.ts'
 import { apply } from '../store/changes/apply.ts'
+import { markInUse, markUnused } from '../store/database/in-use.ts'
 import { keepTick, takePostingLock } from '../store/database/posting-lock.ts'
 import { recoverInterrupted } from '../store/delivery/outbox.ts'
 import { writeExpiredDecisions } from './expire-decisions.ts'
@@ -78,6 +79,7 @@ export const startJobs = async (options: JobsOptions): Promise<(Jobs & AsyncDisp
   const lock = takePostingLock(workspace.database)
   if (lock === null) return null
   try {
+    await markInUse(workspace.database, options.now())
     await recoverInterrupted(workspace)
   } catch (error) {
     lock[Symbol.dispose]()
@@ -89,6 +91,7 @@ export const startJobs = async (options: JobsOptions): Promise<(Jobs & AsyncDisp
     ...jobs,
     [Symbol.asyncDispose]: async () => {
       await jobs.stop()
+      if (!lock.isShared()) await markUnused(workspace.database)
       lock[Symbol.dispose]()
     },
   }

@@ -33,6 +33,8 @@ const commands: Readonly<Record<Exclude<CommandName, 'help' | 'doctor'>, () => P
   forget: async () => (await onStore()).onStore((await import('./person-commands.ts')).forgetCommand),
   company: async () => (await onStore()).onStore((await import('./company-commands.ts')).companyCommand),
   export: async () => (await onStore()).onStore((await import('./person-commands.ts')).exportCommand),
+  backup: async () => (await import('./backup-commands.ts')).backupCommand,
+  restore: async () => (await import('./backup-commands.ts')).restoreCommand,
   migrate: async () => (await onStore()).onStore((await onStores()).migrateCommand),
 }
 

@@ -58,6 +58,11 @@ Commands
       puts a stand-in in the place of a person everywhere, and deletes what is about them alone; asks first
   migrate
       updates the schema of the store
+  backup FILE
+      copies the store into a new file while the service runs, and checks that every row is there
+  restore FILE [--anyway]
+      puts a backup in the place of the store, which is kept. What may have been sent since the backup is looked for
+      first, nothing old is posted, and no number is given twice. --anyway takes a copy that may lack what was written last
   doctor
       checks settings, tokens, scopes, channels, feeds, clock, store and outbox, and says what to fix; changes nothing.
       Exit status 1 where something does not work; warnings alone are 0
@@ -111,6 +116,7 @@ const options = {
   yes: { type: 'boolean' },
   timezone: { type: 'string' },
   several: { type: 'boolean' },
+  anyway: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
@@ -134,6 +140,8 @@ const commands = {
   export: { takes: [], words: ['PERSON'] },
   forget: { takes: ['yes'], words: ['PERSON'] },
   migrate: { takes: [], words: [] },
+  backup: { takes: [], words: ['FILE'] },
+  restore: { takes: ['anyway'], words: ['FILE'] },
   doctor: { takes: [], words: [] },
   manifest: { takes: ['url', 'several'], words: [] },
   'teams-package': { takes: ['out', 'url'], words: [] },

@@ -109,6 +109,7 @@ export const anOffice = (
     executive: executive !== null && colleagues.has(executive) ? executive : null,
     freeFrom: (colleague, from) => freeAfter(told.get(colleague.id) ?? [], colleague, from),
     heardAt: () => heard,
+    restoredAt: 0,
     committers: () => [],
     hasStopped: (_, id) => stopped.includes(id),
   }

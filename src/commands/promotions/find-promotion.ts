@@ -15,6 +15,7 @@ import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadLivePromotionIds, loadPromotions, type StoredPromotion } from '../../store/promotions/promotions.ts'
 import { lacksItems, statusOf } from '../../store/promotions/stored-promotion.ts'
 import type { CommandContext } from '../dispatch/command.ts'
+import { lostWords } from '../dispatch/lost-words.ts'
 
 /** Finds the promotion that a person names by its id or its name; or answers why none is meant, or more than one. */
 export const findPromotion = async (context: CommandContext, name: string): Promise<Result<StoredPromotion, Card>> => {
@@ -44,6 +45,8 @@ export const findPromotion = async (context: CommandContext, name: string): Prom
         `There are ${named.length} promotions called ${name}: ${named.map((one) => one.promotionId).join(', ')}. Which one?`,
       ),
     )
+  const lost = await lostWords(context, name)
+  if (lost !== null) return failed(refusalCard(`${lost} Register it again with /promo add; it gets a new number.`))
   const meant = nearest(name, live, (one) => one.promotionId) ?? nearest(name, live, (one) => one.name)
   return failed(
     refusalCard(

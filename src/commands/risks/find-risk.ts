@@ -1,4 +1,5 @@
 import type { Card } from '../../cards/language/card.ts'
+import { refusalCard } from '../../cards/language/plain-card.ts'
 import { listWords } from '../../cards/language/words.ts'
 import { riskId } from '../../cards/risks/risk-id.ts'
 import type { JudgedLine } from '../../domain/assessment/readiness.ts'
@@ -6,6 +7,7 @@ import { failed, ok, type Result } from '../../domain/result.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { keeperOf, loadPresent } from '../../services/present/present.ts'
 import type { CommandContext } from '../dispatch/command.ts'
+import { lostWords } from '../dispatch/lost-words.ts'
 import { nothingChanged } from '../dispatch/refusals.ts'
 
 /** Splits the words that name risks: each may name several, `R-1,R-2`. */
@@ -35,6 +37,8 @@ export const findRisks = async (
         (wanted === 'ALL' && record.state === 'open') ||
         record.subject.promotions.some((promotion) => promotion.promotionId.toUpperCase() === wanted),
     )
+    const lost = matching.length === 0 ? await lostWords(context, word) : null
+    if (lost !== null) return failed(refusalCard(`${lost} See the open risks: /shelfready risks.`))
     if (matching.length === 0)
       return ask(
         wanted === 'ALL'

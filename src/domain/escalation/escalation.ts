@@ -61,6 +61,8 @@ export type EscalationDirectory = {
   readonly freeFrom: (colleague: Colleague, from: number) => number
   /** Gives the moment of the last action of anybody on a risk; null where there was none. */
   readonly heardAt: (record: RiskRecord) => number | null
+  /** When the store was last restored: who was asked before is not known. 0 where it never was. */
+  readonly restoredAt: number
   /** Tells whether a person has stopped the reminders of a risk in its episode. */
   readonly hasStopped: (record: RiskRecord, id: string) => boolean
 }
@@ -104,11 +106,15 @@ type Standing = Extract<RiskRecord['state'], 'open' | 'acknowledged'>
 export const isAskedAbout = (record: RiskRecord): record is RiskRecord & { readonly state: Standing } =>
   (record.state === 'open' || record.state === 'acknowledged') && record.snoozedUntil === null && isCalledFor(record)
 
-/** Gives the moment from which the ladder counts: the latest of when the risk was opened, assigned, answered, or acted on by whoever acknowledged it. */
-const beganAt = (record: RiskRecord, { heardAt }: EscalationDirectory): number => {
+/** Gives the moment from which the ladder counts: the latest of when the risk was opened, assigned, answered, acted on by whoever acknowledged it, or the store restored. */
+const beganAt = (record: RiskRecord, { heardAt, restoredAt }: EscalationDirectory): number => {
   const { openedAt, owner, handled, state } = record
   const heard = state === 'acknowledged' ? (heardAt(record) ?? 0) : 0
-  return Math.max(heard, ...[openedAt, owner?.at, handled?.at].flatMap((at) => (at === undefined ? [] : momentOf(at))))
+  return Math.max(
+    heard,
+    restoredAt,
+    ...[openedAt, owner?.at, handled?.at].flatMap((at) => (at === undefined ? [] : momentOf(at))),
+  )
 }
 
 /** Gives an ISO moment in milliseconds since 1970. */

@@ -41,7 +41,7 @@ export const serveChat = async (
   const onSurprise = (error: unknown) => logSurprise(log, file, error)
   const { workspace, now } = options
   const databaseUrl = options.databaseUrl ?? ownStore
-  const own = await openStore({ databaseUrl, createFolder: options.databaseUrl === null, workspace })
+  const own = await openStore({ databaseUrl, createFolder: options.databaseUrl === null, workspace, isToServe: true })
   await using database = own.database
   file = database.file
   const { prepare = async () => {} } = options

@@ -48,6 +48,7 @@ const serveTerminal = async (config: Config, options: ServeOptions, stop: AbortS
     databaseUrl: named ?? `sqlite:${sampleStore}`,
     createFolder: named === null,
     workspace: options.workspace,
+    isToServe: true,
     now: options.now,
   })
   if (named === null) await fillSample(app, place)

@@ -1,10 +1,12 @@
 import { type Day, mondayToFriday } from '../../domain/day.ts'
 import type { Colleague, EscalationDirectory } from '../../domain/escalation/escalation.ts'
+import { momentOf } from '../../domain/escalation/escalation.ts'
 import { freeAfter } from '../../domain/escalation/escalation-plan.ts'
 import { usualHours, workingTime } from '../../domain/escalation/working-time.ts'
 import { may, rolesOfAccount } from '../../domain/people/permission.ts'
 import { normalisedName } from '../../domain/promotions/promotion.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
+import { loadLastRestoration } from '../../store/backups/lost-numbers.ts'
 import { loadSubscriptions } from '../../store/channels/subscriptions.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
 import { loadLastDigests } from '../../store/delivery/announced-verdicts.ts'
@@ -61,6 +63,7 @@ export const openEscalationDirectory = async (
     action.kind === 'commit' ? peopleNamed(known, action.owner) : [],
   )
   const inboxOf = await openInboxes(context, known, holders, new Set(owners))
+  const restoredAt = await loadLastRestoration(workspace)
   const directory: EscalationDirectory = {
     clock: workingTime({ ...usualHours(timeZone), days: mondayToFriday }, (day) => holidays.has(day)),
     moneyFloor,
@@ -76,6 +79,7 @@ export const openEscalationDirectory = async (
     ],
     freeFrom: (colleague, from) => freeAfter(messagesByPerson.get(colleague.id) ?? [], colleague, from),
     heardAt: ({ id }) => lastResets.get(id) ?? null,
+    restoredAt: restoredAt === null ? 0 : momentOf(restoredAt),
     hasStopped: ({ id, episode }, personId) => stopped.has(stoppedKey(id, episode, personId)),
   }
   return { directory, inboxOf }

@@ -1,22 +1,26 @@
 import { sql } from 'kysely'
 import type { Reader, Writer } from './workspace.ts'
 
+/** Counters whose next number is taken at once. */
+const takenCounters = [
+  'batch',
+  'audit',
+  'dropped-file',
+  'forgotten',
+  'outbox',
+  'intelligence',
+  'learning',
+  'order-mark',
+  'override',
+  'revision',
+  'undo-entry',
+  'webhook',
+] as const
+
 /** Takes the next number of a workspace's counter. Batch numbers order every change of a feed, typed or imported. */
 export const nextNumber = async (
   { transaction, workspaceId }: Writer,
-  name:
-    | 'batch'
-    | 'audit'
-    | 'dropped-file'
-    | 'forgotten'
-    | 'outbox'
-    | 'intelligence'
-    | 'learning'
-    | 'order-mark'
-    | 'override'
-    | 'revision'
-    | 'undo-entry'
-    | 'webhook',
+  name: (typeof takenCounters)[number],
 ): Promise<number> => {
   const row = await transaction
     .insertInto('counter')
@@ -30,15 +34,21 @@ export const nextNumber = async (
 }
 
 /** Counters whose next number is proposed before it is taken. */
-type ProposedCounter =
-  | 'promotion'
-  | 'risk'
-  | 'reported-order'
-  | 'correction'
-  | 'decision'
-  | 'share'
-  | 'readiness-item'
-  | 'shared-link'
+const proposedCounters = [
+  'promotion',
+  'risk',
+  'reported-order',
+  'correction',
+  'decision',
+  'share',
+  'readiness-item',
+  'shared-link',
+] as const
+
+type ProposedCounter = (typeof proposedCounters)[number]
+
+/** Every counter of a workspace. */
+export const counterNames = [...takenCounters, ...proposedCounters]
 
 /** Proposes the next number of a counter. */
 export const loadNextNumber = async ({ id, database }: Reader, name: ProposedCounter): Promise<number> => {

@@ -1,10 +1,13 @@
-import { closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { Kysely } from 'kysely'
 import { Refusal } from '../../domain/refusal.ts'
+import { refuseLoneFile, unmark } from './in-use.ts'
+import { isServed } from './posting-lock.ts'
 import type { Schema } from './schema.ts'
 import { isBusy, TwoConnectionDialect } from './sqlite-dialect.ts'
+import { fileOf, prepareFile } from './store-file.ts'
 
 /** An open database: Kysely for everything, the connection that writes itself for bulk work inside `store/`. */
 export type Database = AsyncDisposable & {
@@ -35,9 +38,12 @@ export const openDatabase = (url: string, options: OpenOptions): Database => {
   const file = fileOf(url)
   try {
     if (options.createFolder) mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    refuseLoneFile(file)
     prepareFile(file)
     const driver = new Sqlite(file, { timeout: 0 })
     onceUnlocked(() => setUp(driver))
+    // Whoever left the mark was killed, and its log has just been read.
+    if (!isServed({ file })) unmark(driver)
     const reader = openReader(file)
     const { patience = writeMilliseconds } = options
     const kysely = new Kysely<Schema>({ dialect: new TwoConnectionDialect({ reader, writer: driver, patience }) })
@@ -62,21 +68,6 @@ const openReader = (file: string): Sqlite.Database => {
   return reader
 }
 
-/** Gives the file that a `sqlite:` URL names. Throws a Refusal for any other. */
-export const fileOf = (url: string): string => {
-  if (/^postgres(ql)?:/.test(url))
-    throw new Refusal(
-      'DATABASE_URL names a PostgreSQL server, but this version only supports SQLite. Nothing was changed. ' +
-        'Use a form such as sqlite:./data/shelfready.db.',
-    )
-  const path = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(url)?.[1]
-  if (path === undefined)
-    throw new Refusal(
-      `"${url}" is not a store. Nothing was changed. Use a form such as sqlite:./data/shelfready.db for DATABASE_URL.`,
-    )
-  return resolve(path)
-}
-
 const setUp = (writer: Sqlite.Database) => {
   writer.pragma('journal_mode = WAL')
   writer.pragma('synchronous = FULL')
@@ -95,16 +86,6 @@ const onceUnlocked = (work: () => void) => {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5 + Math.random() * 20)
     }
   }
-}
-
-/** Makes the file before SQLite does, so that nobody else may read it. */
-export const prepareFile = (file: string) => {
-  const folder = dirname(file)
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new Refusal(
-      `The folder ${folder} does not exist, so the store ${file} cannot be opened. Create it, or name another file in DATABASE_URL.`,
-    )
-  closeSync(openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600))
 }
 
 const sentences: readonly (readonly [RegExp, string])[] = [

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import Sqlite from 'better-sqlite3'
 
 /** A thread beside the one that answers people: to read a whole store takes long. It only reads. */
-const { file } = workerData as { readonly file: string }
+const { file, looksForOrphans } = workerData as { readonly file: string; readonly looksForOrphans: boolean }
 
 const waitMilliseconds = 2_000
 const mostTroubles = 3
@@ -34,7 +34,7 @@ try {
   const applied = isOurs ? driver.prepare('select name, breaking from schema_marker').all() : []
   const tables = driver.prepare(`select count(*) from sqlite_schema where type = 'table'`).pluck().get()
   const checked = driver.pragma(`quick_check(${mostTroubles})`) as { readonly quick_check: string }[]
-  const orphans = isOurs ? tablesWith('workspace_id').filter(hasOrphans) : []
+  const orphans = isOurs && looksForOrphans ? tablesWith('workspace_id').filter(hasOrphans) : []
   parentPort?.postMessage({
     isEmpty: tables === 0,
     applied,

@@ -25,15 +25,19 @@ export type StoreInspection =
   | { readonly kind: 'unread' }
   | ({ readonly kind: 'read' } & StoreReading)
 
-/** Reads a whole store in a thread of its own, for no longer than so many milliseconds. Changes nothing; never throws. */
-export const inspectStore = async (file: string, milliseconds: number): Promise<StoreInspection> => {
+/** Reads a whole store in a thread of its own, for no longer than so many milliseconds; rows that refer to nothing are looked for on request. Changes nothing; never throws. */
+export const inspectStore = async (
+  file: string,
+  milliseconds: number,
+  looksForOrphans = true,
+): Promise<StoreInspection> => {
   const found = statSync(file, { throwIfNoEntry: false })
   if (found === undefined)
     return {
       kind: 'missing',
       hasFolder: statSync(dirname(file), { throwIfNoEntry: false })?.isDirectory() === true,
     }
-  const thread = new Worker(new URL('./inspect-thread.ts', import.meta.url), { workerData: { file } })
+  const thread = new Worker(new URL('./inspect-thread.ts', import.meta.url), { workerData: { file, looksForOrphans } })
   thread.unref()
   return new Promise((done) => {
     const timer = setTimeout(() => {

@@ -30,6 +30,7 @@ import * as reviews from '../../../migrations/0027-reviews.ts'
 import * as weeks from '../../../migrations/0028-weeks.ts'
 import * as launchDay from '../../../migrations/0029-launch-day.ts'
 import * as resultMonths from '../../../migrations/0030-result-months.ts'
+import * as lostNumbers from '../../../migrations/0033-lost-numbers.ts'
 import * as companies from '../../../migrations/0035-companies.ts'
 import * as accuracyFalls from '../../../migrations/0039-accuracy-falls.ts'
 import { Refusal } from '../../domain/refusal.ts'
@@ -97,6 +98,7 @@ export const migrations: SchemaMigrations = {
   '0028-weeks': weeks,
   '0030-result-months': resultMonths,
   '0029-launch-day': launchDay,
+  '0033-lost-numbers': lostNumbers,
   '0039-accuracy-falls': accuracyFalls,
   '0035-companies': companies,
 }

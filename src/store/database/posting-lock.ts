@@ -1,15 +1,21 @@
 import { existsSync, statSync, utimesSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
-import { type Database, prepareFile } from './database.ts'
+import { prepareFile } from './store-file.ts'
+
+/** The store, as far as its locks need it. */
+type StoreFile = { readonly file: string }
+
+/** The right to post; `isShared` tells whether another company of this process has it as well. */
+type PostingLock = Disposable & { readonly isShared: () => boolean }
 
 /** The rights to post that this process has, by the open store: each of its companies shares it. */
-const held = new WeakMap<Database, { readonly lock: Disposable; holders: number }>()
+const held = new WeakMap<StoreFile, { readonly lock: Disposable; holders: number }>()
 
 /**
  * Takes the right to post from a store, or answers null while another process has it. The kernel gives it back however
  * the process ends; reading, importing and answering need none. The companies of one open store have it together.
  */
-export const takePostingLock = (database: Database): Disposable | null => {
+export const takePostingLock = (database: StoreFile): PostingLock | null => {
   const known = held.get(database)
   const lock = known?.lock ?? takeLock(fileOf(database))
   if (lock === null) return null
@@ -17,6 +23,7 @@ export const takePostingLock = (database: Database): Disposable | null => {
   own.holders++
   held.set(database, own)
   return {
+    isShared: () => own.holders > 1,
     [Symbol.dispose]: () => {
       own.holders--
       if (own.holders > 0) return
@@ -27,7 +34,7 @@ export const takePostingLock = (database: Database): Disposable | null => {
 }
 
 /** Takes the right to pull sources into a store, or answers null while another process does. */
-export const takePullingLock = ({ file }: Database): Disposable | null => takeLock(`${file}.pulling`)
+export const takePullingLock = ({ file }: StoreFile): Disposable | null => takeLock(`${file}.pulling`)
 
 const takeLock = (file: string): Disposable | null => {
   prepareFile(file)
@@ -44,23 +51,23 @@ const takeLock = (file: string): Disposable | null => {
 }
 
 /** Tells whether a process posts from a store, and answers people there. */
-export const isServed = (database: Database): boolean => {
+export const isServed = (database: StoreFile): boolean => {
   if (!existsSync(fileOf(database))) return false
   if (held.has(database)) return true
   using lock = takeLock(fileOf(database))
   return lock === null
 }
 
-const fileOf = ({ file }: Pick<Database, 'file'>) => `${file}.posting`
+const fileOf = ({ file }: StoreFile) => `${file}.posting`
 
 /** Keeps the moment of the last tick where other processes see it. */
-export const keepTick = (database: Pick<Database, 'file'>, now: Temporal.Instant): void => {
+export const keepTick = (database: StoreFile, now: Temporal.Instant): void => {
   const seconds = now.epochMilliseconds / 1_000
   utimesSync(fileOf(database), seconds, seconds)
 }
 
 /** Gives the moment of the last tick; null where there was none. */
-export const lastTick = (database: Pick<Database, 'file'>): Temporal.Instant | null => {
+export const lastTick = (database: StoreFile): Temporal.Instant | null => {
   const found = statSync(fileOf(database), { throwIfNoEntry: false })
   return found === undefined ? null : Temporal.Instant.fromEpochMilliseconds(Math.floor(found.mtimeMs))
 }

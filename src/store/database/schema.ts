@@ -1,3 +1,4 @@
+import type { LostNumberTable } from '../backups/lost-number-table.ts'
 import type { AuditTable } from '../changes/audit-table.ts'
 import type { RequestTables } from '../changes/request-tables.ts'
 import type { UndoEntryTable } from '../changes/undo-entry-table.ts'
@@ -77,4 +78,5 @@ export type Schema = WorkspaceTables &
   RiskTables &
   ReviewTables &
   ScorecardTables &
-  WebhookTables
+  WebhookTables &
+  LostNumberTable

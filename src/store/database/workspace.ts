@@ -28,13 +28,20 @@ export const writeTogether = <T>(
   work: (writer: Writer) => Promise<T>,
 ): Promise<T> => database.kysely.transaction().execute((transaction) => work({ workspaceId: id, transaction, now }))
 
+/** Opens every workspace of a store. */
+export const openWorkspaces = async (database: Database): Promise<readonly Workspace[]> =>
+  (await database.kysely.selectFrom('workspace').select(['id', 'name']).orderBy('id').execute()).map((one) => ({
+    ...one,
+    database,
+  }))
+
 /** Opens a workspace by name; throws a Refusal that lists the known ones when there is none of that name. */
 export const openWorkspace = async (database: Database, name: string): Promise<Workspace> => {
-  const known = await database.kysely.selectFrom('workspace').select(['id', 'name']).orderBy('id').execute()
+  const known = await openWorkspaces(database)
   const found = known.find((workspace) => workspace.name === name)
   if (!found)
     throw new Refusal(
       `There is no workspace "${name}" in this store. Nothing was done. The store has: ${known.map((workspace) => workspace.name).join(', ')}.`,
     )
-  return { ...found, database }
+  return found
 }
