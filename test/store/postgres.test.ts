@@ -153,7 +153,7 @@ describe.skipIf(reason !== null)('on PostgreSQL', () => {
     await migrateSchema(db)
     const columns = await columnsOf(db)
     expect(columns).toEqual(await columnsOf(store.database.kysely as never))
-    expect(columns.workspace).toEqual(['id integer', 'name text', 'created_at text'])
+    expect(columns.workspace).toEqual(['id integer', 'name text', 'created_at text', 'time_zone text?'])
     expect(Object.values(columns).flat().join()).not.toContain('undefined')
   })
 
