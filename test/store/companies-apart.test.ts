@@ -92,8 +92,11 @@ const chainFrom = (text: string, start: number): string => {
   }
 }
 
-const general = /^(workspace|schema_marker|installation|install_state)$/
-const namesCompany = /(?:where|onRef|on)\(\s*'(?:\w+\.)?workspace_id'|'workspace_id', '='/
+const general = /^(workspace|schema_marker|install_state)$/
+/** Who installed the app is asked before it is known whose data are meant, and whose team or tenant it is. */
+const isBefore = (path: string, table: string) => table === 'installation' && path.endsWith('installed-teams.ts')
+const namesCompany =
+  /(?:where|onRef|on)\(\s*'(?:\w+\.)?workspace_id'|'workspace_id', '='|where\('external_id', '=', externalId\)/
 
 /**
  * Every query of the store, by its place, that is put together from calls and reads, changes or removes rows of companies. The
@@ -103,7 +106,7 @@ const queries = globSync('**/*.ts', { cwd: src }).flatMap((path) => {
   const text = readFileSync(join(src, path), 'utf8')
   const lineOf = (at: number) => `${path}:${text.slice(0, at).split('\n').length}`
   return [...text.matchAll(/\b(?:selectFrom|updateTable|deleteFrom)\(\s*'(\w+)/g)]
-    .filter(([, table]) => !general.test(table as string))
+    .filter(([, table]) => !general.test(table as string) && !isBefore(path, table as string))
     .map(({ index }) => ({ place: lineOf(index), query: chainFrom(text, index) }))
 })
 

@@ -49,6 +49,12 @@ export const openCompanies = async (
   let last: Promise<void> = Promise.resolve()
   let isStarting = true
 
+  const teamsOf = async (tenants: readonly string[]): Promise<readonly Connection[]> => {
+    if (config.teams === null || tenants.length === 0) return []
+    const connect = serving.connectTeams ?? (await import('./teams-connection.ts')).teamsConnection
+    return [connect({ ...config.teams, tenants })]
+  }
+
   const planOf = (company: Company, teams: readonly InstalledTeam[]): Plan => {
     const { workspace } = company
     const isOwn = workspace.id === own.workspace.id
@@ -70,7 +76,7 @@ export const openCompanies = async (
       },
       connect: async () => [
         ...(isOwn ? own.connections : []),
-        ...(await teamsOf(config, settings.tenants)),
+        ...(await teamsOf(settings.tenants)),
         ...(await Promise.all(installed.map((team) => slackOf(config, team, removeFrom(workspace, team))))),
       ],
     }
@@ -145,11 +151,6 @@ export const openCompanies = async (
     },
   }
 }
-
-const teamsOf = async ({ teams }: Config, tenants: readonly string[]): Promise<readonly Connection[]> =>
-  teams === null || tenants.length === 0
-    ? []
-    : [(await import('./teams-connection.ts')).teamsConnection({ ...teams, tenants })]
 
 const slackOf = async (
   { slackApp }: Config,

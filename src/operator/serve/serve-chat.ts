@@ -1,7 +1,7 @@
 import type { App } from '../../app.ts'
 import type { Branch, HttpDoor, Route } from '../../chat/http-door.ts'
 import { withTimeout } from '../../common/with-timeout.ts'
-import type { Config } from '../../config.ts'
+import type { Config, TeamsConfig } from '../../config.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { storeRefusal } from '../../store/database/database.ts'
 import { openStore } from '../../store/database/open-store.ts'
@@ -17,6 +17,8 @@ export type ServeOptions = {
   readonly databaseUrl: string | null
   readonly workspace: string
   readonly now: () => Temporal.Instant
+  /** Connects the tenants of further companies; Microsoft's own services unless said otherwise. */
+  readonly connectTeams?: (teams: TeamsConfig) => Connection
   /** Runs before anything is posted or answered. */
   readonly prepare?: (app: App) => Promise<void>
   /** Runs once requests are answered and what was due at the start is posted. */
@@ -45,7 +47,7 @@ export const serveChat = async (
   await using database = own.database
   file = database.file
   const { prepare = async () => {} } = options
-  const serving = { now, onSurprise, log, stop }
+  const serving = { now, onSurprise, log, stop, connectTeams: options.connectTeams }
   await using companies = await openCompanies(config, { workspace: own, connections, prepare }, serving)
   const broken = stopOnBreakage(onSurprise)
   broken.catch(() => {})

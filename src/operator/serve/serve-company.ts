@@ -1,6 +1,6 @@
 import { type App, openCompanyApp } from '../../app.ts'
 import type { ReadRequest, Route } from '../../chat/http-door.ts'
-import type { Config } from '../../config.ts'
+import type { Config, TeamsConfig } from '../../config.ts'
 import { webhookMessenger } from '../../http/webhook-messenger.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
 import { type Connection, joinHasLeft, joinMessengers, type RequestReceiver } from './connection.ts'
@@ -14,6 +14,8 @@ export type Serving = {
   readonly onSurprise: (error: unknown) => string
   readonly log: Log
   readonly stop: AbortSignal
+  /** Connects the tenants of a company; Microsoft's own services unless said otherwise. */
+  readonly connectTeams?: ((teams: TeamsConfig) => Connection) | undefined
 }
 
 /** A company whose requests are answered and whose messages are posted. */
