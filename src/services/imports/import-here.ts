@@ -46,7 +46,7 @@ export const importHere = async (
         { ...state, kind: file.kind, said: [], mapping: null, source: opened.textPath ?? file.path },
         progress,
       )
-    const codes = openKnownCodes(context.workspace)
+    using codes = await openKnownCodes(context.workspace)
     const recognised = await recognise(opened, {
       name: file.name,
       kind: file.kind,
@@ -136,6 +136,7 @@ const importRows = async (
 ): Promise<ImportReport> => {
   const { workspace, timeZone } = context
   const zones = await loadZones(workspace, context.now().slice(0, 10))
+  using codes = await openKnownCodes(workspace)
   const rejects: FileHandle | null = file.rejectsPath === null ? null : await open(file.rejectsPath, 'w')
   let told = { at: performance.now(), rows: 0 }
   try {
@@ -145,7 +146,7 @@ const importRows = async (
       timeZone,
       zoneOf: (location) => zones.get(location),
       lastDay: lastDays(context, file.knownOn, zones),
-      unitsPer: openKnownCodes(workspace).unitsPer,
+      unitsPer: codes.unitsPer,
       acceptEmpty: file.acceptEmpty,
       holdReasons,
       open: () =>

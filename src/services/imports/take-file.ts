@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
+import { postgresUrl } from '../../store/feeds/staging/open-staging-place.ts'
 import type { ImportProgress, IncomingFile, Taken } from './incoming-file.ts'
 
 /** What taking a file needs: whose data, the time, and the workspace's zone. */
@@ -47,7 +48,7 @@ export const takeFile = (
   file: IncomingFile,
   { progress, signal }: { readonly progress?: (progress: ImportProgress) => void; readonly signal?: AbortSignal } = {},
 ): Promise<Taken> => {
-  const store = context.workspace.database.file
+  const store = addressOf(context.workspace)
   const before = lanes.get(store) ?? Promise.resolve()
   const taken = before.then(() => takeInThread(context, file, progress ?? (() => {}), signal))
   const settled = taken.catch(() => {})
@@ -57,6 +58,9 @@ export const takeFile = (
   })
   return taken
 }
+
+/** Gives the address by which another thread opens the store. */
+const addressOf = ({ database }: Workspace): string => postgresUrl(database) ?? `sqlite:${database.file}`
 
 const takeInThread = (
   { workspace, timeZone, now }: ImportContext,
@@ -68,7 +72,7 @@ const takeInThread = (
   const { promise, resolve, reject } = Promise.withResolvers<Taken>()
   const worker = new Worker(new URL('./import-thread.ts', import.meta.url), {
     workerData: {
-      url: `sqlite:${workspace.database.file}`,
+      url: addressOf(workspace),
       workspace: { id: workspace.id, name: workspace.name },
       timeZone,
       ahead: Date.parse(now()) - Date.now(),

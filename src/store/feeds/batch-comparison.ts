@@ -3,8 +3,9 @@ import type { BatchComparison, ChangedValue, FeedKind } from './feed-rows.ts'
 import { feedTables } from './feed-tables.ts'
 
 const mostCompared = 5_000
-const mostItems = 300
-const salesLookedAt = 60
+/** Items, at a place each, that a batch of sales is compared by, and their last sales before that are looked at. */
+export const mostSalesItems = 300
+export const salesLookedAt = 60
 
 /** The columns whose values tell that a file is in other units or has lost its numbers. */
 const comparedColumns: Partial<Record<FeedKind, readonly string[]>> = {
@@ -63,7 +64,7 @@ const salesOfItems = (batch: OpenBatch): readonly ChangedValue[] => {
   const now = driver
     .prepare(
       `select sku, location, avg(units * 1.0 / days) as mean from sales where workspace_id = ? and batch_id = ?
-       group by sku, location limit ${mostItems}`,
+       group by sku, location order by sku, location limit ${mostSalesItems}`,
     )
     .all(workspaceId, batchId) as { sku: string; location: string; mean: number }[]
   const before = driver

@@ -1,8 +1,8 @@
 import type Sqlite from 'better-sqlite3'
 import { dayOf, isoOf } from '../../domain/day.ts'
-import { Refusal } from '../../domain/refusal.ts'
 import { compareBatch } from './batch-comparison.ts'
 import { openBatchItems, openCodes, openUnchangedKeys } from './batch-notes.ts'
+import { clearedAway } from './discard-batch.ts'
 import type { FeedRow, OpenBatch, Value } from './earlier-batches.ts'
 import type {
   FeedKind,
@@ -233,6 +233,3 @@ const aliveness = ({ driver, workspaceId, batchId }: OpenBatch) => {
     if (touch.run(new Date().toISOString(), workspaceId, batchId).changes === 0) throw clearedAway()
   }
 }
-
-const clearedAway = () =>
-  new Refusal('This import stood still for so long that it was cleared away. Nothing of it was kept; run it again.')

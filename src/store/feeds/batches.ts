@@ -3,10 +3,11 @@ import { nextNumber } from '../database/counter.ts'
 import { type Reader, type Workspace, writeTogether } from '../database/workspace.ts'
 import type { Door } from './batch-tables.ts'
 import { batchWriter } from './batch-writer.ts'
-import { bulkLane } from './bulk-lane.ts'
 import { aliveMilliseconds, clearAbandoned, discardBatch } from './discard-batch.ts'
+import type { FeedRow } from './earlier-batches.ts'
 import type { FeedBatch, FeedKind, HoldReason, Inspection, Published } from './feed-rows.ts'
 import { feedTables } from './feed-tables.ts'
+import { openStagingPlace } from './staging/open-staging-place.ts'
 
 /** Where a file comes from: its door, who sent it, its SHA-256, and how its columns are read, as JSON. */
 type Origin = {
@@ -28,10 +29,6 @@ type BatchOptions = {
   readonly holdFor: () => number
 }
 
-/** Pages in the log before they are copied into the file: SQLite's own number, and one that copies a bulk load's pages once instead of every slice. */
-const ordinaryCheckpoint = 1_000
-const bulkCheckpoint = 16_000
-
 /**
  * Opens a batch that readers do not see until it is published. Rows are staged in short transactions, so that the write
  * lock is never held for long; publishing is one small transaction. What an earlier, killed import left behind is removed.
@@ -41,7 +38,6 @@ export const openBatch = async <K extends FeedKind>(
   kind: K,
   options: BatchOptions,
 ): Promise<FeedBatch<K>> => {
-  const { driver } = workspace.database
   const begun = options.now()
   await clearAbandoned(workspace, begun)
   const id = await writeTogether(workspace, begun, async (writer) => {
@@ -79,53 +75,48 @@ export const openBatch = async <K extends FeedKind>(
       .execute()
     return next
   })
-  const writer = batchWriter({ driver, workspaceId: workspace.id, batchId: id, kind, mode: options.mode })
-  driver.pragma(`wal_autocheckpoint = ${bulkCheckpoint}`)
-  // Staged rows may be lost in a power cut; publishing them waits for the disk, and with it for all that the log has of them.
-  if (options.holdFor() > 0) driver.pragma('synchronous = NORMAL')
-  const settle = () => {
-    clearInterval(alive)
-    driver.pragma('synchronous = FULL')
-    driver.pragma(`wal_autocheckpoint = ${ordinaryCheckpoint}`)
-  }
-  const lane = bulkLane(workspace.database, options.holdFor)
+  const place = await openStagingPlace(workspace, { batchId: id, kind, now: options.now, holdFor: options.holdFor })
+  const writer = batchWriter({ driver: place.driver, workspaceId: workspace.id, batchId: id, kind, mode: options.mode })
   const alive = setInterval(() => void keepAlive(workspace, id).catch(() => undefined), aliveMilliseconds)
   alive.unref()
   let inspection: Inspection | null = null
   const inspect = async (): Promise<Inspection> => {
     if (inspection !== null) return inspection
-    while (await lane.run(() => writer.settle()));
-    if (options.mode === 'snapshot') await lane.run(() => writer.writeSnapshotLocations())
-    await lane.flush()
+    while (await place.run(() => writer.settle()));
+    if (options.mode === 'snapshot') await place.run(() => writer.writeSnapshotLocations())
+    await place.flush()
     const gone = options.mode === 'snapshot' ? await findAbsent(workspace, kind, id) : noneAbsent
     const today = options.now().slice(0, 10)
-    const notes = await lane.run(() => ({
+    await place.bringForComparison()
+    const notes = await place.run(() => ({
       ...writer.nearCodes(),
       ...writer.orderNotes(),
       comparison: writer.comparison(today),
     }))
-    await lane.flush()
+    await place.flush()
     inspection = { settled: writer.settled(), ...writer.created(), ...notes, ...gone }
     return inspection
   }
   const end = async (state: 'visible' | 'held', reasons: readonly HoldReason[] | null): Promise<Published> => {
     const { comparison: _, absentExamples: __, ...found } = await inspect()
-    settle()
-    const marked = await lane.run(() => writer.end(state, reasons, options.now()))
-    await lane.flush()
+    clearInterval(alive)
+    const marked = await place.end(() => writer.end(state, reasons, options.now()))
     return { ...found, marked }
   }
   return {
-    stage: (rows, lines) => lane.run(() => writer.stage(rows, lines)),
-    refuse: (rows) => lane.run(() => writer.refuse(rows)),
+    stage: async (rows, lines) => {
+      await place.bring(rows as readonly unknown[] as readonly FeedRow[])
+      return place.run(() => writer.stage(rows, lines))
+    },
+    refuse: (rows) => place.run(() => writer.refuse(rows)),
     id,
     inspect,
     publish: () => end('visible', null),
     hold: (reasons) => end('held', reasons),
     discard: async () => {
-      await lane.flush().catch(() => undefined)
-      settle()
-      writer.forget()
+      await place.close()
+      clearInterval(alive)
+      if (place.driver.open) writer.forget()
       await discardBatch(workspace, id, kind, writer.firstRow())
     },
   }

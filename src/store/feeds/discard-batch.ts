@@ -1,4 +1,6 @@
-import { sql } from 'kysely'
+import { type Kysely, SqliteAdapter, sql } from 'kysely'
+import { Refusal } from '../../domain/refusal.ts'
+import type { Schema } from '../database/schema.ts'
 import { inShortSlices } from '../database/short-slices.ts'
 import type { Workspace } from '../database/workspace.ts'
 import type { FeedKind } from './feed-rows.ts'
@@ -8,6 +10,10 @@ import { type FeedTable, feedTables } from './feed-tables.ts'
 export const aliveMilliseconds = 20_000
 /** A batch of which nobody has said so for this long, in milliseconds, belongs to a process that is gone. */
 const abandonedMilliseconds = 2 * 60_000
+
+/** The Refusal of an import whose batch was cleared away while it stood still. */
+export const clearedAway = () =>
+  new Refusal('This import stood still for so long that it was cleared away. Nothing of it was kept; run it again.')
 
 /** Gives the moment before which a batch on its way in was last touched when its process is gone. */
 export const abandonedBefore = (now: string): string => new Date(Date.parse(now) - abandonedMilliseconds).toISOString()
@@ -93,6 +99,8 @@ const deleteCounts = async ({ id: workspaceId, database }: Workspace, id: number
   )
 }
 
+const isSqlite = (kysely: Kysely<Schema>): boolean => kysely.getExecutor().adapter instanceof SqliteAdapter
+
 const rowsAtOnce = 1_000
 
 const deleteRows = async (
@@ -101,6 +109,11 @@ const deleteRows = async (
   table: FeedTable,
   firstRow: number,
 ): Promise<void> => {
+  if (!isSqlite(database.kysely)) {
+    // Readers and writers of other rows are not held up there.
+    await database.kysely.deleteFrom(table).where('workspace_id', '=', workspaceId).where('batch_id', '=', id).execute()
+    return
+  }
   const found = await sql<{ last: number | null }>`select max(rowid) as last from ${sql.table(table)}`.execute(
     database.kysely,
   )

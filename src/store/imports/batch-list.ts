@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Reader, Workspace } from '../database/workspace.ts'
 import type { BatchTables, Door } from '../feeds/batch-tables.ts'
 import type { FeedKind, HoldReason } from '../feeds/feed-rows.ts'
@@ -104,25 +103,23 @@ export const loadNewestOfFile = async (
     .limit(1)
     .executeTakeFirst()
   if (row === undefined) return null
-  const newer = await database.kysely
+  const later = await database.kysely
     .selectFrom('batch')
-    .select('id')
+    .select(['kind', 'report'])
     .where('workspace_id', '=', workspaceId)
     .where('state', '=', 'visible')
     .where('id', '>', row.id)
-    .where((where) =>
-      where.or([
-        where('kind', '=', row.kind),
-        where.and([
-          where('kind', 'in', readBy),
-          // The same file once more says nothing new.
-          sql<boolean>`coalesce(json_extract(report, '$.inserted') + json_extract(report, '$.changed'), 1) > 0`,
-        ]),
-      ]),
-    )
-    .limit(1)
-    .executeTakeFirst()
-  return newer === undefined ? entryOf(row) : null
+    .where('kind', 'in', [row.kind, ...readBy])
+    .execute()
+  const isNewer = later.some(({ kind, report }) => kind === row.kind || saysSomethingNew(report))
+  return isNewer ? null : entryOf(row)
+}
+
+/** The same file once more says nothing new. */
+const saysSomethingNew = (report: string | null): boolean => {
+  if (report === null) return true
+  const { inserted, changed } = JSON.parse(report) as { readonly inserted?: number; readonly changed?: number }
+  return inserted === undefined || changed === undefined || inserted + changed > 0
 }
 
 /** Keeps the report of a batch, and how many rows its file has. */

@@ -49,7 +49,7 @@ export const keepCodes = async (
         ? [sql``, sql``]
         : [sql`, kind, dock_to_stock_days, on_shelf_days, unmet`, sql`, 'shop', 0, 0, 'lost'`]
     await sql`insert into ${sql.table(table)} (workspace_id, batch_id, ${sql.ref(column)}, name, code_only${more})
-      select ${workspaceId}, ${to}, ${code}, ${code}, 1${values} from ${sql.table(table)} where ${isNamed}
+      select cast(${workspaceId} as integer), cast(${to} as bigint), ${code}, ${code}, 1${values} from ${sql.table(table)} where ${isNamed}
       and not exists (select 1 from ${sql.table(table)} d join batch b on b.workspace_id = d.workspace_id and b.id = d.batch_id
         where d.workspace_id = ${workspaceId} and ${sql.ref(`d.${column}`)} = ${code} and d.batch_id <> ${from}
         and b.state = 'visible')`.execute(transaction)

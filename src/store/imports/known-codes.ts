@@ -1,5 +1,9 @@
+import type Sqlite from 'better-sqlite3'
 import type { UnitsPer } from '../../domain/supply/packing.ts'
 import type { Workspace } from '../database/workspace.ts'
+import { bringCatalogue } from '../feeds/scratch/bring-picture.ts'
+import { openScratch } from '../feeds/scratch/open-scratch.ts'
+import { postgresUrl } from '../feeds/staging/open-staging-place.ts'
 
 /** The codes that a store knows, asked one by one. */
 export type KnownStoreCodes = {
@@ -13,8 +17,16 @@ export type KnownStoreCodes = {
   readonly unitsPer: UnitsPer
 }
 
-/** Opens the codes of a workspace. */
-export const openKnownCodes = ({ id, database: { driver } }: Workspace): KnownStoreCodes => {
+/** Opens the codes of a workspace: on PostgreSQL those of now, in a scratch beside it. */
+export const openKnownCodes = async (workspace: Workspace): Promise<KnownStoreCodes & Disposable> => {
+  if (postgresUrl(workspace.database) === null)
+    return { ...codesOn(workspace.database.driver, workspace.id), [Symbol.dispose]: () => {} }
+  const scratch = await openScratch()
+  await bringCatalogue(workspace, scratch)
+  return { ...codesOn(scratch.driver, workspace.id), [Symbol.dispose]: () => scratch[Symbol.dispose]() }
+}
+
+const codesOn = (driver: Sqlite.Database, id: number): KnownStoreCodes => {
   const visible = `batch_id in (select id from batch where workspace_id = ${id} and state = 'visible')`
   const has = (table: 'item' | 'location', column: string) => {
     const statement = driver.prepare(

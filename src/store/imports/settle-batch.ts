@@ -227,7 +227,7 @@ const noteItems = async (
       : []),
   ]
   for (const { table, column, which } of noted)
-    await sql`insert into batch_item (workspace_id, batch_id, sku) select distinct ${workspaceId}, ${to}, ${sql.ref(column)}
+    await sql`insert into batch_item (workspace_id, batch_id, sku) select distinct workspace_id, cast(${to} as bigint), ${sql.ref(column)}
       from ${sql.table(table)} where workspace_id = ${workspaceId} and ${which} and ${sql.ref(column)} is not null
       and ${sql.ref(column)} <> '' on conflict do nothing`.execute(transaction)
 }

@@ -1,4 +1,4 @@
-import type { Database } from '../database/database.ts'
+import type { Database } from '../../database/database.ts'
 
 /** Work on the driver itself, while no Kysely query can come between. */
 type BulkLane = {
