@@ -8,10 +8,7 @@ import { feedTables } from '../feed-tables.ts'
 const besideTables = ['batch', 'batch_item', 'snapshot_location', 'told_sales', 'refused_row'] as const
 
 /** Every table of a scratch. */
-const scratchTables: readonly string[] = [
-  ...Object.values(feedTables).map(({ table }) => table),
-  ...besideTables,
-]
+const scratchTables: readonly string[] = [...Object.values(feedTables).map(({ table }) => table), ...besideTables]
 
 /**
  * A small store of SQLite that is gone when it is closed. Beside PostgreSQL it holds what the rows of one file are compared
