@@ -2,7 +2,7 @@ import { stripControl } from '../chat/strip-control.ts'
 import type { Config } from '../config.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { timeZoneNamed } from '../domain/time-zone.ts'
-import { addCompany, type Company, loadCompanies, setCompanyZone } from '../store/database/whose.ts'
+import { addCompany, type Company, loadCompanies, removeCompany, setCompanyZone } from '../store/database/whose.ts'
 import { openWorkspace } from '../store/database/workspace.ts'
 import { loadInstallations } from '../store/delivery/installations.ts'
 import { resealTokens } from '../store/delivery/installed-teams.ts'
@@ -21,10 +21,12 @@ export const companyCommand = async (command: StoreCommand, config: Config): Pro
       return add(command, nameOf(act, name))
     case 'zone':
       return setZone(command, nameOf(act, name))
+    case 'remove':
+      return remove(command, config, nameOf(act, name))
     case 'reseal':
       return reseal(command, config)
     default:
-      throw new UsageError(`"company" takes list, add, zone or reseal, not "${act}".`)
+      throw new UsageError(`"company" takes list, add, zone, remove or reseal, not "${act}".`)
   }
 }
 
@@ -80,6 +82,26 @@ const setZone = async ({ app, line }: StoreCommand, name: string): Promise<numbe
   return write(
     `${name} has ${zone === null ? 'the zone of the settings' : `the zone ${zone}`} once the service looks again.\n`,
   )
+}
+
+const remove = async ({ app, line }: StoreCommand, config: Config, name: string): Promise<number> => {
+  if (name === app.workspace.name)
+    throw new Refusal(
+      `${name} is what the command line works for. Nothing was deleted. Name another one with --workspace.`,
+    )
+  const workspace = await openWorkspace(app.workspace.database, name)
+  const teams = (await loadInstallations(workspace)).filter(
+    ({ platform, endedAt }) => platform === 'slack' && endedAt === null,
+  )
+  const isMapped = (config.companies.get(name)?.tenants.length ?? 0) > 0
+  if (teams.length > 0 || isMapped)
+    throw new Refusal(
+      `${name} is connected. Nothing was deleted. ${teams.length > 0 ? 'Remove the app in Slack' : 'Take its tenants out of TEAMS_TENANT_ID and start the service again'} first.`,
+    )
+  if (line.values.yes !== true)
+    throw new UsageError(`"company remove" deletes everything of ${name} and cannot be taken back. Add --yes to go on.`)
+  const rows = await removeCompany(workspace, app.now())
+  return write(`${name} and its ${rows} rows are deleted. Backups keep what they had.\n`)
 }
 
 const reseal = async ({ app }: StoreCommand, config: Config): Promise<number> => {

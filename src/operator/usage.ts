@@ -49,9 +49,10 @@ Commands
   scorecard [--from DATE] [--to DATE] [--by category|supplier|location|owner|item] [--format text|json|csv]
       says how the promotions that ended in a period went (default: the last quarter): stockouts, fill rate, money lost,
       forecast accuracy, what they brought and cost, against the period and the year before
-  company list | company add NAME [--timezone ZONE] | company zone NAME [--timezone ZONE] | company reseal
-      lists and makes the companies of the store, sets the zone of one (without --timezone: that of the settings), and
-      encrypts the tokens of Slack workspaces again with the first key of SHELFREADY_SECRET_KEY
+  company list | company add NAME [--timezone ZONE] | company zone NAME [--timezone ZONE] | company remove NAME --yes
+         | company reseal
+      lists and makes the companies of the store, sets the zone of one (without --timezone: that of the settings),
+      deletes one with all its data, and encrypts the tokens of Slack workspaces again with the first key of SHELFREADY_SECRET_KEY
   export PERSON
       prints everything stored that names a person, as JSON
   forget PERSON [--yes]
@@ -136,7 +137,7 @@ const commands = {
   audit: { takes: ['from', 'to', 'promotion', 'format'], words: [] },
   backtest: { takes: ['from', 'to', 'lead-days'], words: [] },
   scorecard: { takes: ['from', 'to', 'by', 'format'], words: [] },
-  company: { takes: ['timezone'], words: ['ACT', '[NAME]'] },
+  company: { takes: ['timezone', 'yes'], words: ['ACT', '[NAME]'] },
   export: { takes: [], words: ['PERSON'] },
   forget: { takes: ['yes'], words: ['PERSON'] },
   migrate: { takes: [], words: [] },

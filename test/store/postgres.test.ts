@@ -84,7 +84,13 @@ describe.skipIf(reason !== null)('on PostgreSQL', () => {
     await migrateSchema(db)
     const columns = await columnsOf(db)
     expect(columns).toEqual(await columnsOf(store.database.kysely as never))
-    expect(columns.workspace).toEqual(['id integer', 'name text', 'created_at text', 'time_zone text?'])
+    expect(columns.workspace).toEqual([
+      'id integer',
+      'name text',
+      'created_at text',
+      'time_zone text?',
+      'removed_at text?',
+    ])
     expect(Object.values(columns).flat().join()).not.toContain('undefined')
   })
 
@@ -110,6 +116,14 @@ describe.skipIf(reason !== null)('on PostgreSQL', () => {
       await expect(statement.execute(db)).rejects.toThrow(/audit rows are never changed or removed/)
     const { rows } = await sql<{ actor: string }>`select actor from audit`.execute(db)
     expect(rows).toEqual([{ actor: 'ana' }])
+
+    await sql`insert into forgotten values (1, 'former-1', '', 0)`.execute(db)
+    await expect(sql`update audit set action = 'x'`.execute(db)).rejects.toThrow(/never changed/)
+    await sql`update audit set actor = 'former-1'`.execute(db)
+    await sql`update forgotten set is_done = 1`.execute(db)
+    await expect(sql`update audit set actor = 'x'`.execute(db)).rejects.toThrow(/never changed/)
+    await sql`update workspace set removed_at = ''`.execute(db)
+    expect((await sql`delete from audit`.execute(db)).numAffectedRows).toBe(1n)
   })
 
   it('a subscription that ended begins anew as a later version of itself, and its mornings move along, as on SQLite', async () => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Branch, Route } from '../../chat/http-door.ts'
 import type { Config } from '../../config.ts'
+import { openMinuteLimit } from '../../http/links/limits.ts'
 import type { Database } from '../../store/database/database.ts'
 import { whoseSecret } from '../../store/database/whose.ts'
 import { beginInstallation, endInstallation, keepInstalledTeam } from '../../store/delivery/installed-teams.ts'
@@ -85,14 +86,28 @@ export const installing = async (
     },
     log: (how, words) => log[how]('slack', { words }),
   })
-  return { lobby: new Map([[slackPath, openLobby(slackApp.signingSecret.reveal())]]), pages: pages.map(exactly) }
+  return {
+    lobby: new Map([[slackPath, openLobby(slackApp.signingSecret.reveal())]]),
+    pages: pages.map(exactly(openMinuteLimit(mostOpenings))),
+  }
 }
 
+/** So many times a minute the pages are opened from one address: each begins something that is stored for a while. */
+const mostOpenings = 60
+
 /** A branch answers what is below its path; a page stands at its path alone. */
-const exactly = ({ path, handle }: Branch): Branch => ({
-  path,
-  handle: async (request: IncomingMessage, response) =>
-    URL.parse(request.url ?? '', 'http://door')?.pathname === path
-      ? handle(request, response)
-      : void response.writeHead(404, { connection: 'close' }).end(),
-})
+const exactly =
+  (isTooOften: (address: string) => boolean) =>
+  ({ path, handle }: Branch): Branch => ({
+    path,
+    handle: async (request: IncomingMessage, response) => {
+      const status =
+        URL.parse(request.url ?? '', 'http://door')?.pathname !== path
+          ? 404
+          : isTooOften(request.socket.remoteAddress ?? '')
+            ? 429
+            : null
+      if (status === null) await handle(request, response)
+      else response.writeHead(status, { connection: 'close' }).end()
+    },
+  })

@@ -1,8 +1,15 @@
 /** The migrations that were run, the companies of this store, and their counters. */
 export type WorkspaceTables = {
   schema_marker: { name: string; breaking: number; migrated_at: string }
-  /** A company, and its zone; null where that of the settings counts. */
-  workspace: { id: number; name: string; created_at: string; time_zone: string | null }
+  workspace: {
+    id: number
+    name: string
+    created_at: string
+    /** Null where the zone of the settings counts. */
+    time_zone: string | null
+    /** When its data began to be deleted; null while they are there. */
+    removed_at: string | null
+  }
   /** The last number that was taken, by what is numbered. */
   counter: { workspace_id: number; name: string; value: number }
 }

@@ -76,6 +76,7 @@ export const keepInstalledTeam = (
               name: teamId,
               created_at: now,
               time_zone: null,
+              removed_at: null,
             })
             .returning('id')
             .executeTakeFirstOrThrow()

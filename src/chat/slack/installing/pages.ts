@@ -29,7 +29,7 @@ ${body}
 export const installPage = (url: string): string =>
   page(
     'Add Shelfready to Slack',
-    '<p>Shelfready tells in your channels whether the shelf will be ready for each promotion. It reads the channels that you invite it to, and no others.</p>' +
+    '<p>Shelfready tells in your channels whether the shelf will be ready for each promotion. It posts where you invite it. Of what people write there it reads only what is addressed to it.</p>' +
       `<p><a class="add" href="${escaped(url)}">Add to Slack</a></p>` +
       '<p>Slack asks you next. Whoever installs it is the administrator of Shelfready in your workspace.</p>',
   )
