@@ -27,6 +27,8 @@ export type AppOptions = StoreOptions & {
   readonly reach?: Reach
   /** Messages are delivered as soon as they are written; without, whoever answers people says when. */
   readonly deliversAtOnce?: boolean
+  /** It is one company among several of a service: its administrators are not the operator's. */
+  readonly isOneOfSeveral?: boolean
   /** Says what to tell a person about an error that nobody expected, and logs it. */
   readonly onSurprise?: (error: unknown) => string
 }
@@ -103,6 +105,7 @@ export const openCompanyApp = (
   const examine = () =>
     checkUp({
       ...{ settings: doctorSettings(config, []), file: workspace.database.file, isOwn: false },
+      ...(options.isOneOfSeveral === undefined ? {} : { isOneOfSeveral: options.isOneOfSeveral }),
       open: async () => workspace,
       probes: [...probes.values()],
       now: now(),

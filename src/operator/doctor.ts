@@ -1,15 +1,18 @@
 import { existsSync } from 'node:fs'
 import { doctorText } from '../cards/doctor/doctor-card.ts'
+import { countWords } from '../cards/language/words.ts'
 import { stripControl } from '../chat/strip-control.ts'
 import { type Config, loadRightSettings } from '../config.ts'
-import { type Finding, fault, tallyOf, worstFirst } from '../domain/doctor/finding.ts'
+import { type Finding, fault, fine, tallyOf, worstFirst } from '../domain/doctor/finding.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { checkUp } from '../services/doctor/check-up.ts'
 import { doctorSettings, settingsFindings } from '../services/doctor/settings.ts'
-import { openDatabase } from '../store/database/database.ts'
+import { type Database, openDatabase } from '../store/database/database.ts'
 import { fileOf } from '../store/database/store-file.ts'
 import { openWorkspace } from '../store/database/workspace.ts'
+import { loadInstalledTeams } from '../store/delivery/installed-teams.ts'
 import { write } from './output.ts'
+import { sealingOf } from './serve/sealing-of.ts'
 import { connectionsOf } from './serve/serve.ts'
 import type { CommandLine } from './usage.ts'
 
@@ -47,18 +50,39 @@ const examine = async (line: CommandLine, config: Config, mistakes: readonly str
     return worstFirst([...settingsFindings(settings), fault('store', error.message, 'Correct DATABASE_URL or --db.')])
   }
   await using stack = new AsyncDisposableStack()
-  return await checkUp({
+  let opened: Database | undefined
+  const findings = await checkUp({
     ...{ settings, file, patience },
     isOwn: line.values.db === undefined && config.databaseUrl === null,
     open: async () => {
-      const database = stack.use(openDatabase(`sqlite:${file}`, { createFolder: false }))
-      return openWorkspace(database, line.values.workspace ?? 'default')
+      opened = stack.use(openDatabase(`sqlite:${file}`, { createFolder: false }))
+      return openWorkspace(opened, line.values.workspace ?? 'default')
     },
     probes: (await connectionsOf(config)).map(({ probe }) => probe),
     now: Temporal.Now.instant().toString({ smallestUnit: 'millisecond' }),
   })
+  return worstFirst([...findings, ...(opened === undefined ? [] : await installationFindings(config, opened))])
+}
+
+/** Tells how many workspaces have the app installed, and whose token no key opens. */
+const installationFindings = async (config: Config, database: Database): Promise<readonly Finding[]> => {
+  const sealing = sealingOf(config)
+  if (sealing === null) return []
+  const teams = await loadInstalledTeams(database, sealing)
+  const lost = teams.filter(({ token }) => token === null).map(({ teamId }) => teamId)
+  return lost.length > 0
+    ? [
+        fault(
+          'slack-installations',
+          `No key of SHELFREADY_SECRET_KEY opens the token of ${lost.join(', ')}, so nothing is posted there.`,
+          'Add the key that encrypted it, or let the workspace install the app again.',
+        ),
+      ]
+    : [fine('slack-installations', `${countWords(teams.length, 'workspace')} installed the app.`)]
 }
 
 /** Gives the store that npm start would use: its own, or without one and without a platform the sample company. */
-const usualStore = ({ slack, teams }: Config): string =>
-  slack === null && teams === null && !existsSync(ownStore) && existsSync(sampleStore) ? sampleStore : ownStore
+const usualStore = ({ slack, slackApp, teams }: Config): string =>
+  slack === null && slackApp === null && teams === null && !existsSync(ownStore) && existsSync(sampleStore)
+    ? sampleStore
+    : ownStore

@@ -121,6 +121,9 @@ describe('installing the app', () => {
     })
     expect(await install(service, teams, beta)).toMatchObject({ status: 200 })
     expect((await service.command(acme, '/shelfready whoami')).text).toContain('dministrator')
+    const doctor = (await service.command(acme, '/shelfready doctor')).text
+    expect(doctor).toContain('Doctor')
+    expect(doctor).not.toMatch(/ GB|store\.db|SHELFREADY_/)
     await service.command(acme, '/intel add "Canary of acme" from:2030-01-01 to:2030-01-02 items:SKU-1 expect:+20%')
     expect((await service.command(stranger, '/promo list')).text).toContain('not installed in this workspace')
     expect((await service.command(beta, '/promo list')).status).toBe(200)
@@ -149,6 +152,13 @@ describe('installing the app', () => {
         cwd: tmpdir(),
         env: { ...env, SHELFREADY_SECRET_KEY: keys },
       })
+    const doctor = (keys: string) =>
+      runCommand(['doctor', '--db', `sqlite:${store.file}`], {
+        cwd: tmpdir(),
+        env: { ...env, SHELFREADY_SECRET_KEY: keys },
+      })
+    expect((await doctor(key)).out).toContain('2 workspaces installed the app')
+    expect((await doctor(other)).out).toContain('opens the token of T0ACME111, T0BETA222')
     expect(await reseal(other)).toMatchObject({ status: 1, err: expect.stringContaining('T0ACME111, T0BETA222') })
     expect(await reseal(`${other},${key}`)).toMatchObject({
       status: 0,

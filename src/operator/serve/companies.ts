@@ -115,7 +115,7 @@ export const openCompanies = async (
       const isOwn = id === own.workspace.id
       const company = await serveCompany(
         plan.config,
-        { workspace: plan.workspace, connections },
+        { workspace: plan.workspace, connections, isOneOfSeveral: !isOwn },
         serving,
         isOwn ? own.prepare : undefined,
       )

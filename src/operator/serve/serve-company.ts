@@ -34,16 +34,25 @@ export type ServedCompany = AsyncDisposable & {
   readonly posting: Awaited<ReturnType<typeof startPosting>>
 }
 
+/** The company that is to be served, and where; one of several unless it is the one that is named. */
+type ToServe = {
+  readonly workspace: Workspace
+  readonly connections: readonly Connection[]
+  readonly isOneOfSeveral: boolean
+}
+
 /** Serves one company of an open store on the platforms that it is connected to. */
 export const serveCompany = async (
   config: Config,
-  { workspace, connections }: { readonly workspace: Workspace; readonly connections: readonly Connection[] },
+  { workspace, connections, isOneOfSeveral }: ToServe,
   { now, onSurprise, log, stop }: Serving,
   prepare: (app: App) => Promise<void> = async () => {},
 ): Promise<ServedCompany> => {
   await using opening = new AsyncDisposableStack()
   const reach = { reaches: (channel: string) => connections.some(({ reaches }) => reaches(channel)), edits: true }
-  const app = opening.use(openCompanyApp(config, { now, reach, deliversAtOnce: true, onSurprise }, workspace))
+  const app = opening.use(
+    openCompanyApp(config, { now, reach, deliversAtOnce: true, onSurprise, isOneOfSeveral }, workspace),
+  )
   await prepare(app)
   const messenger = joinMessengers([
     ...connections.map((connection) => connection.messenger(app)),

@@ -27,6 +27,8 @@ export type CheckUp = {
   readonly probes: readonly Probe[]
   /** The moment, as ISO text. */
   readonly now: string
+  /** Whoever asks administers one company of several: what is of the machine and of the whole store is not for them. */
+  readonly isOneOfSeveral?: boolean
   /** Reading the whole store takes no longer, in milliseconds. */
   readonly patience: number
 }
@@ -49,8 +51,14 @@ export const checkUp = async (asked: CheckUp): Promise<readonly Finding[]> => {
       ),
     ),
   ])
-  return worstFirst(found.flat().map(withoutSecrets))
+  const told = asked.isOneOfSeveral === true ? found.flat().filter(({ check }) => !ofOperator.has(check)) : found.flat()
+  return worstFirst(told.map(withoutSecrets))
 }
+
+/** Checks of what is the operator's alone. */
+const ofOperator: ReadonlySet<string> = new Set([
+  ...['settings', 'store', 'references', 'schema', 'write', 'disk', 'log', 'service', 'pulls', 'feed-folder'],
+])
 
 const withoutSecrets = (finding: Finding): Finding => ({
   ...finding,
