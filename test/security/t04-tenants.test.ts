@@ -109,6 +109,42 @@ describe('people of two tenants', () => {
     ])
   })
 
+  it('send feeds and read by the token of their own company, at one address', async () => {
+    const tokenOf = async (company: string) =>
+      (
+        await runCommand(
+          [
+            'token',
+            'add',
+            `erp-${company}`,
+            '--feeds',
+            'all',
+            '--read',
+            '--workspace',
+            company,
+            '--db',
+            `sqlite:${store.file}`,
+          ],
+          { cwd: '/tmp' },
+        )
+      ).out.trim()
+    const [first, second] = [await tokenOf('default'), await tokenOf('beta')]
+    const ask = (path: string, token: string, more: RequestInit = {}) =>
+      fetch(`${url}${path}`, { ...more, headers: { authorization: `Bearer ${token}`, ...more.headers } })
+    const sent = await ask('/v1/feeds/items', second, {
+      method: 'POST',
+      body: 'sku,name\nSKU-100,Canary of beta\n',
+      headers: { 'content-type': 'text/csv', 'idempotency-key': 'one' },
+    })
+    expect(sent.status).toBeLessThan(300)
+    await expect.poll(() => say(zoe, 'stock SKU-100'), { timeout: 10_000 }).toContain('Canary of beta')
+    expect(await say(ana, 'stock SKU-100')).not.toContain('Canary')
+    const [read, other] = [await (await ask('/v1/feeds', second)).text(), await (await ask('/v1/feeds', first)).text()]
+    expect(read).toContain('erp-beta')
+    expect(other).not.toContain('erp-beta')
+    expect((await ask('/v1/feeds', `sr_${'x'.repeat(43)}`)).status).toBe(401)
+  })
+
   it('are let in from no third tenant', async () => {
     const stranger = teams.addPerson({ name: 'Eve', tenantId: '77777777-2222-4333-8444-555555555555' })
     expect(await say(stranger, 'promo list')).toBe('403')
