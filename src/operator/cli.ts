@@ -35,6 +35,7 @@ const commands: Readonly<Record<Exclude<CommandName, 'help' | 'doctor'>, () => P
   export: async () => (await onStore()).onStore((await import('./person-commands.ts')).exportCommand),
   backup: async () => (await import('./backup-commands.ts')).backupCommand,
   restore: async () => (await import('./backup-commands.ts')).restoreCommand,
+  move: async () => (await import('./moving/move-command.ts')).moveCommand,
   migrate: async () => (await onStore()).onStore((await onStores()).migrateCommand),
 }
 

@@ -64,6 +64,9 @@ Commands
   restore FILE [--anyway]
       puts a backup in the place of the store, which is kept. What may have been sent since the backup is looked for
       first, nothing old is posted, and no number is given twice. --anyway takes a copy that may lack what was written last
+  move --to URL
+      copies a store on SQLite into an empty PostgreSQL database, whole or not at all, and compares counts and checksums;
+      the service must be stopped
   doctor
       checks settings, tokens, scopes, channels, feeds, clock, store and outbox, and says what to fix; changes nothing.
       Exit status 1 where something does not work; warnings alone are 0
@@ -143,6 +146,7 @@ const commands = {
   migrate: { takes: [], words: [] },
   backup: { takes: [], words: ['FILE'] },
   restore: { takes: ['anyway'], words: ['FILE'] },
+  move: { takes: ['to'], words: [] },
   doctor: { takes: [], words: [] },
   manifest: { takes: ['url', 'several'], words: [] },
   'teams-package': { takes: ['out', 'url'], words: [] },

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { copyInto, openCopyConnection } from '../../database/postgres-copy.ts'
 import { type Workspace, writeTogether } from '../../database/workspace.ts'
 import { mostSalesItems, salesLookedAt } from '../batch-comparison.ts'
 import { clearedAway } from '../discard-batch.ts'
@@ -6,8 +7,8 @@ import type { FeedRow, OpenBatch } from '../earlier-batches.ts'
 import { type FeedTable, feedTables } from '../feed-tables.ts'
 import type { StagingPlace } from '../staging/staging-place.ts'
 import { bringBefore, openLookups } from './bring-picture.ts'
-import { copyInto, openCopyConnection, unreadRows } from './copy-rows.ts'
 import { openScratch } from './open-scratch.ts'
+import { unreadRows } from './unread-rows.ts'
 
 /** A batch that comes into PostgreSQL, and the moment of now. */
 type Coming = Omit<OpenBatch, 'driver'> & { readonly url: string; readonly now: () => string }
