@@ -1,6 +1,6 @@
 import { type Config, loadConfig } from '../config.ts'
 import { Refusal } from '../domain/refusal.ts'
-import { storeRefusal } from '../store/database/database.ts'
+import { storeRefusal } from '../store/database/store-refusal.ts'
 import { endQuietly, write } from './output.ts'
 import { type CommandLine, type CommandName, readCommandLine, UsageError, usage } from './usage.ts'
 

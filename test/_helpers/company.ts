@@ -11,6 +11,7 @@ import { addCompany } from '../../src/store/database/whose.ts'
 import { openWorkspace } from '../../src/store/database/workspace.ts'
 import { openBatch } from '../../src/store/feeds/batches.ts'
 import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
+import { driverOf } from './driver.ts'
 import { copyStore } from './store-template.ts'
 
 /** Who says something, and where; Ana in #launches unless said otherwise. `locale` is what her platform tells of her. */
@@ -115,9 +116,11 @@ export const openCompany = async (
     },
     ask,
     say: async (words, speaker) => renderText(await ask(words, speaker)),
-    count: (table) => Number(app.workspace.database.driver.prepare(`select count(*) from ${table}`).pluck().get()),
+    count: (table) => Number(driverOf(app.workspace.database).prepare(`select count(*) from ${table}`).pluck().get()),
     rows: <Row>(sql: string, ...values: readonly unknown[]) =>
-      app.workspace.database.driver.prepare(sql).all(...values) as readonly Row[],
+      driverOf(app.workspace.database)
+        .prepare(sql)
+        .all(...values) as readonly Row[],
     [Symbol.asyncDispose]: async () => {
       await app[Symbol.asyncDispose]()
       if (folder !== null) await rm(folder, { recursive: true, force: true })

@@ -4,6 +4,7 @@ import { dayOf } from '../../src/domain/day.ts'
 import { everything } from '../../src/domain/subscriptions/filter-match.ts'
 import { loadScorecard } from '../../src/services/scorecard/load-scorecard.ts'
 import { rollUp } from '../../src/services/scorecard/roll-up.ts'
+import { driverOf } from '../_helpers/driver.ts'
 import { type Figure, percentile, round, timed } from './measure.ts'
 import { fill, folder, items, openShop, promotionRow, shop, sku } from './shop.ts'
 
@@ -20,7 +21,7 @@ const isoOf = (day: number): string => Temporal.PlainDate.from('1970-01-01').add
 
 /** Puts three years of daily sales of every item at every shop into the store, as rows of one batch that is there already. */
 const fillSales = (app: App): void => {
-  const { driver } = app.workspace.database
+  const driver = driverOf(app.workspace.database)
   const batch = driver.prepare(`select max(id) from batch where kind = 'sales'`).pluck().get() as number
   driver.exec(`create temp table day as with recursive n(i) as (select 0 union all select i + 1 from n where i < ${days - 1})
     select i, date('2023-06-01', '+' || i || ' days') as iso from n`)
@@ -35,7 +36,7 @@ const fillSales = (app: App): void => {
 
 /** Copies the results that were worked out to promotions that end on days of the three years. */
 const copyResults = (app: App): void => {
-  const { driver } = app.workspace.database
+  const driver = driverOf(app.workspace.database)
   const columns = (table: string) =>
     (driver.prepare(`select name from pragma_table_info('${table}')`).pluck().all() as string[]).filter(
       (name) => !['promotion_id', 'ended_on'].includes(name),
@@ -79,7 +80,7 @@ export const threeYearsOfPromotions = async (): Promise<Figure> => {
     },
   ])
   fillSales(app)
-  const { driver } = app.workspace.database
+  const driver = driverOf(app.workspace.database)
   driver.exec(`insert into outdated_result select distinct 1, promotion_id, 1 from promotion_line`)
   const context = { ...app, now: app.now(), today: app.today() }
   const worked = await timed(() => rollUp(context))

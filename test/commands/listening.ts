@@ -3,6 +3,7 @@ import { writeRefreshed } from '../../src/services/alerts/write-refreshed.ts'
 import type { Change } from '../../src/store/changes/change.ts'
 import { loadDuePromotions } from '../../src/store/delivery/deferred-alerts.ts'
 import type { OutboxMessage } from '../../src/store/delivery/enqueue.ts'
+import { driverOf } from '../_helpers/driver.ts'
 import type { Stage } from './stage.ts'
 
 const reach = { reaches: () => true, edits: true }
@@ -28,7 +29,7 @@ export const hear = async (stage: Stage, channel = '#launches'): Promise<readonl
 
 /** Everything that is on its way arrives. */
 export const deliver = ({ app }: Stage): void => {
-  app.workspace.database.driver.exec("update outbox set state = 'sent' where state = 'pending'")
+  driverOf(app.workspace.database).exec("update outbox set state = 'sent' where state = 'pending'")
 }
 
 const formOf = (stage: Stage, channel: string, at: number) =>

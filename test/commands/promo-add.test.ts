@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Company, colaCompany } from '../_helpers/company.ts'
+import { driverOf } from '../_helpers/driver.ts'
 import { registeredId, registration } from '../_helpers/registered.ts'
 
 const summer = 'promo add "Summer BOGO" sku:SKU-100 at:EAST from:2026-07-06 to:2026-07-12 units:700 price:7.99'
@@ -67,7 +68,7 @@ describe('registering a promotion', () => {
 
   it('shares a total for named places out in whole units that add up', async () => {
     await cola.say('promo add "Lemon two" sku:SKU-110 at:EAST,WEST dates:"6-12 Oct" units:100')
-    const rows = cola.app.workspace.database.driver
+    const rows = driverOf(cola.app.workspace.database)
       .prepare(`select location, units from promotion_line where name = 'Lemon two' order by location`)
       .all()
     expect(rows).toEqual([

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openApp } from '../../src/app.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
 import { readConfig } from '../../src/config.ts'
+import { driverOf } from '../_helpers/driver.ts'
 import { colaStage, type Stage } from './stage.ts'
 
 let cola: Stage
@@ -168,7 +169,7 @@ describe('a company that is closed and opened again', () => {
       )
     }
     await using source = await colaStage(70)
-    await source.app.workspace.database.driver.backup(join(folder, 'store.db'))
+    await driverOf(source.app.workspace.database).backup(join(folder, 'store.db'))
     await say('promo add Summer sku:SKU-100 at:EAST dates:"6-12 Jul" units:700 price:7.99')
     await say('promo override P-1 uplift:1.4 reason:"similar promotions"')
     expect(await say('promo show P-1')).toMatch(/● READY[\s\S]*Judged with \+40 % from Ana/)

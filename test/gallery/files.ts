@@ -1,3 +1,4 @@
+import { driverOf } from '../_helpers/driver.ts'
 import { launches, openOffice } from './office.ts'
 import type { Album } from './shown.ts'
 
@@ -30,7 +31,7 @@ export const files = async (album: Album): Promise<void> => {
   await say('feeds-held', '/shelfready feeds answer F-2 import yes')
   await say('feeds', '/shelfready feeds')
   const held = () =>
-    office.app.workspace.database.driver.prepare(`select max(id) from batch where state = 'held'`).pluck().get()
+    driverOf(office.app.workspace.database).prepare(`select max(id) from batch where state = 'held'`).pluck().get()
   await say('feeds-refuse', `/shelfready feeds refuse ${held()}`)
   await drop('umsatz2.csv', future, 'sales')
   await office.ask('/shelfready feeds answer F-3 import yes', 'Ben')

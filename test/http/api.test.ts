@@ -8,6 +8,7 @@ import { readConfig } from '../../src/config.ts'
 import { openHttpApi } from '../../src/http/api.ts'
 import { loadBatches } from '../../src/store/imports/batch-list.ts'
 import { addToken, revokeToken } from '../../src/store/imports/tokens.ts'
+import { driverOf } from '../_helpers/driver.ts'
 import { workbookOf } from '../_helpers/workbook.ts'
 import { temporaryFolder } from '../store/open-store.ts'
 
@@ -69,7 +70,7 @@ const post = (
 const stock = (units: number, skus = ['A', 'B']) =>
   `sku,location,on_hand,as_of\n${skus.map((sku) => `${sku},EAST,${units},2026-06-01\n`).join('')}`
 const onHand = () =>
-  app.workspace.database.driver
+  driverOf(app.workspace.database)
     .prepare(
       `select distinct sku || ' ' || on_hand from inventory i join batch b on b.id = i.batch_id and b.state = 'visible' order by i.batch_id desc limit 2`,
     )
@@ -195,7 +196,7 @@ describe('who may', () => {
   })
 
   it('keeps no token, only its hash', () => {
-    const kept = JSON.stringify(app.workspace.database.driver.prepare('select * from feed_token').all())
+    const kept = JSON.stringify(driverOf(app.workspace.database).prepare('select * from feed_token').all())
     for (const token of Object.values(tokens)) expect(kept).not.toContain(token)
   })
 })

@@ -8,6 +8,7 @@ import type { Workspace } from '../../src/store/database/workspace.ts'
 import { loadAllLevels, loadLearning } from '../../src/store/facts/learned.ts'
 import type { FeedRows } from '../../src/store/feeds/feed-rows.ts'
 import { loadVisibility } from '../../src/store/feeds/visibility.ts'
+import { driverOf } from '../_helpers/driver.ts'
 import { feed, open, openStore, row, secondWorkspace } from '../store/open-store.ts'
 
 const now = '2026-06-01T08:00:00Z'
@@ -55,9 +56,9 @@ const countTurns = async (work: () => Promise<void>): Promise<{ readonly turns: 
 }
 
 const learningsOf = ({ id, database }: Workspace) =>
-  database.driver.prepare('select id from learning where workspace_id = ? order by id').pluck().all(id)
+  driverOf(database).prepare('select id from learning where workspace_id = ? order by id').pluck().all(id)
 const levelRowsOf = ({ id, database }: Workspace) =>
-  database.driver
+  driverOf(database)
     .prepare('select distinct learning_id from learned_level where workspace_id = ? order by 1')
     .pluck()
     .all(id)
@@ -384,8 +385,8 @@ describe('old learnings', () => {
     await using store = await openStore()
     const { workspace } = store
     await feed(workspace, 'sales', selling(60))
-    workspace.database.driver.prepare(`insert into learned_level values (1, 1, 'A', 'L', '{}')`).run()
-    workspace.database.driver.prepare(`insert into counter values (1, 'learning', 1)`).run()
+    driverOf(workspace.database).prepare(`insert into learned_level values (1, 1, 'A', 'L', '{}')`).run()
+    driverOf(workspace.database).prepare(`insert into counter values (1, 'learning', 1)`).run()
     for (let day = today - 7; day <= today; day++) await learn(workspace, day, now)
     expect(levelRowsOf(workspace)).toEqual([7, 8, 9])
   })

@@ -1,7 +1,7 @@
 import { readConfig } from '../../src/config.ts'
 import { dayOf } from '../../src/domain/day.ts'
 import { judgePresent } from '../../src/services/risks/risk-register.ts'
-import { openDatabase } from '../../src/store/database/database.ts'
+import { openDatabase } from '../../src/store/database/open-database.ts'
 import { openWorkspace } from '../../src/store/database/workspace.ts'
 import { type PresentText, presentText } from './as-text.ts'
 

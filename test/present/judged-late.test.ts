@@ -7,7 +7,7 @@ import { dayOf } from '../../src/domain/day.ts'
 import { clearBacklog, loadBacklog } from '../../src/services/present/bring-up-to-date.ts'
 import { type Judges, ownJudges } from '../../src/services/present/judges.ts'
 import { openPicture } from '../../src/services/present/picture.ts'
-import { openDatabase } from '../../src/store/database/database.ts'
+import { openDatabase } from '../../src/store/database/open-database.ts'
 import { openWorkspace } from '../../src/store/database/workspace.ts'
 import { openCompany, sellCola } from '../_helpers/company.ts'
 

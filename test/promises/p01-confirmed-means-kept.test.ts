@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readTranscript } from '../../src/chat/terminal/send.ts'
-import { openDatabase } from '../../src/store/database/database.ts'
+import { openDatabase } from '../../src/store/database/open-database.ts'
 import { registration } from '../_helpers/registered.ts'
 import type { Where } from './bomb.ts'
 import { aWhile, startServe, startTold } from './running.ts'

@@ -9,6 +9,7 @@ import { loadDroppedFile, takeUpFile } from '../../src/store/imports/dropped-fil
 import { addToken, findToken } from '../../src/store/imports/tokens.ts'
 import { findSharedLink } from '../../src/store/links/shared-links.ts'
 import { type Company, openCompany, sellCola } from '../_helpers/company.ts'
+import { driverOf } from '../_helpers/driver.ts'
 
 /** Every statement that was prepared in this process. */
 const statements = new Set<string>()
@@ -28,18 +29,18 @@ const otherOf = (who: Who): Who => (who === 'acme' ? 'beta' : 'acme')
 /** Gives everything that is stored of a company, by table. */
 const storedOf = (who: Who): string => {
   const { id, database } = companyOf(who).app.workspace
-  const tables = database.driver
+  const tables = driverOf(database)
     .prepare(`select name from sqlite_master where type = 'table' order by name`)
     .pluck()
     .all()
   return (tables as string[])
     .filter((table) =>
-      (database.driver.pragma(`table_info("${table}")`) as { name: string }[]).some(
+      (driverOf(database).pragma(`table_info("${table}")`) as { name: string }[]).some(
         ({ name }) => name === 'workspace_id',
       ),
     )
     .map((table) => {
-      const rows = database.driver.prepare(`select * from "${table}" where workspace_id = ${id}`).all()
+      const rows = driverOf(database).prepare(`select * from "${table}" where workspace_id = ${id}`).all()
       return `${table} ${JSON.stringify(rows)}`
     })
     .join('\n')
@@ -214,7 +215,7 @@ it('a token, a link and a file are those of one company', async () => {
 const beforehand = /^select "workspace_id" from "(feed_token|shared_link)" where "hash" = \?$/
 
 it('each statement names the company once for every table that it reads, changes or empties', () => {
-  const { driver } = acme.app.workspace.database
+  const driver = driverOf(acme.app.workspace.database)
   const ofCompanies = driver
     .prepare(
       `select m.name from sqlite_master m join pragma_table_info(m.name) c on c.name = 'workspace_id' where m.type = 'table'`,

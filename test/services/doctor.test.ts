@@ -9,6 +9,7 @@ import { keepPull } from '../../src/store/imports/pulls.ts'
 import { addToken } from '../../src/store/imports/tokens.ts'
 import { addWebhook } from '../../src/store/webhooks/webhooks.ts'
 import { type Begin, type Company, openCompany, sellCola } from '../_helpers/company.ts'
+import { driverOf } from '../_helpers/driver.ts'
 import { copyStore } from '../_helpers/store-template.ts'
 import { everything } from '../store/open-store.ts'
 
@@ -44,7 +45,9 @@ const said = (findings: readonly Finding[], check: string) =>
     .filter((finding) => finding.check === check)
     .map(({ state, found }) => `${state}: ${found}`)
 const sql = (words: string, ...values: readonly unknown[]) =>
-  cola.app.workspace.database.driver.prepare(words).run(...values)
+  driverOf(cola.app.workspace.database)
+    .prepare(words)
+    .run(...values)
 
 /** Makes this process the one that posts, as a service does that ticked a while ago. */
 const serves = (secondsAgo = 5): Disposable => {
@@ -297,7 +300,7 @@ describe('what is wrong', () => {
 describe('a store that cannot be used', () => {
   it('is damaged, and nothing in it is looked at', async () => {
     const file = join(dirname(storeFile()), 'damaged.db')
-    await cola.app.workspace.database.driver.backup(file)
+    await driverOf(cola.app.workspace.database).backup(file)
     const { size } = await stat(file)
     const handle = await open(file, 'r+')
     await handle.write(Buffer.alloc(12_000, 7), 0, 12_000, Math.floor(size / 2 / 4_096) * 4_096)
@@ -322,7 +325,7 @@ describe('a store that cannot be used', () => {
   })
 
   it('is one that cannot be written to', async () => {
-    const { driver } = cola.app.workspace.database
+    const driver = driverOf(cola.app.workspace.database)
     driver.pragma('query_only = ON')
     try {
       expect(said(await examine(), 'write').join()).toMatch(/^fault: The store .* cannot be written: .*read-only/)

@@ -4,18 +4,20 @@ import { join } from 'node:path'
 import type { Stock } from '../../src/domain/assessment/cell.ts'
 import { cellKey } from '../../src/domain/cell.ts'
 import { dayOf } from '../../src/domain/day.ts'
-import { type Database, openDatabase } from '../../src/store/database/database.ts'
+import type { Database, SqliteDatabase } from '../../src/store/database/database.ts'
 import { migrateSchema } from '../../src/store/database/migrate.ts'
+import { openDatabase } from '../../src/store/database/open-database.ts'
 import { openWorkspace, type Workspace } from '../../src/store/database/workspace.ts'
 import { loadFacts } from '../../src/store/facts/facts.ts'
 import type { BareFacts } from '../../src/store/facts/facts-query.ts'
 import { openBatch } from '../../src/store/feeds/batches.ts'
 import type { FeedKind, FeedRows, Published, Staged } from '../../src/store/feeds/feed-rows.ts'
 import { loadVisibility } from '../../src/store/feeds/visibility.ts'
+import { driverOf } from '../_helpers/driver.ts'
 import { copyStore } from '../_helpers/store-template.ts'
 
 /** A real store in a folder of its own. */
-export type Store = AsyncDisposable & { readonly database: Database; readonly workspace: Workspace }
+export type Store = AsyncDisposable & { readonly database: SqliteDatabase; readonly workspace: Workspace }
 
 /** Opens an existing store file; its statements wait so many milliseconds for another process. */
 export const openFile = async (file: string, patience = 10_000): Promise<Store> => {
@@ -199,7 +201,8 @@ export const onHand = async (workspace: Workspace, sku = 'A', location = 'L', as
   ((await factsOf(workspace, asOf, { sku, location })).stock as Stock | null)?.onHand ?? null
 
 /** Every row of every table, by table, to tell whether anything was written. */
-export const everything = ({ driver }: Database): Readonly<Record<string, readonly unknown[]>> => {
+export const everything = (database: Database): Readonly<Record<string, readonly unknown[]>> => {
+  const driver = driverOf(database)
   const names = driver.prepare(`select name from sqlite_master where type = 'table' order by name`).pluck().all()
   return Object.fromEntries(
     (names as string[]).map((name) => [name, driver.prepare(`select * from "${name}" order by 1, 2`).all()]),

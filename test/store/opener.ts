@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { openDatabase } from '../../src/store/database/database.ts'
+import { openDatabase } from '../../src/store/database/open-database.ts'
 
 /**
  * A process that opens new stores at moments it shares with others: `opener.ts FOLDER COUNT`. It says on standard error

@@ -29,7 +29,7 @@ export const findPerson = async (
   humans: AnswerCache<KnownUser>,
 ): Promise<KnownUser> => {
   const account = accountOf(caller)
-  const version = workspace.database.version()
+  const version = await workspace.database.version()
   const question = JSON.stringify([workspace.id, account])
   const known = humans.recall(question, version)
   if (known !== null) return known

@@ -15,7 +15,7 @@ export const lastingAnswer = async (
   context: CommandContext,
 ): Promise<Card> => {
   const { today, place, placeName, words, person } = context
-  const version = workspace.database.version()
+  const version = await workspace.database.version()
   const closings = await countClosings(workspace, today, momentOf(context))
   const question = JSON.stringify([
     workspace.id,

@@ -27,14 +27,15 @@ export const calendarFeed: LinkedThing = {
     const { database } = context.workspace
     const own = written.get(database) ?? openWritten()
     written.set(database, own)
-    const stateNow = () => JSON.stringify([database.version(), context.today(), reader.names])
+    const stateNow = async () => JSON.stringify([await database.version(), context.today(), reader.names])
     const name = `${context.workspace.id} ${link.id}`
     const known = own.get(name)
-    if (known?.state === stateNow()) return known.text
+    const state = await stateNow()
+    if (known?.state === state) return known.text
     const moment = { ...context, today: context.today(), now: context.now() }
     const events = await loadCalendarEvents(moment, { filter: subject.filter, reader }, subject.extras)
     const text = writeCalendar(events, subject.filter)
-    own.set(name, { state: stateNow(), text })
+    own.set(name, { state, text })
     return text
   },
 }

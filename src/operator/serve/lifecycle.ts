@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Refusal } from '../../domain/refusal.ts'
-import { storeRefusal } from '../../store/database/database.ts'
+import { storeRefusal } from '../../store/database/store-refusal.ts'
 
 const stopMilliseconds = 15_000
 const exitMilliseconds = 500

@@ -3,8 +3,8 @@ import type { Branch, HttpDoor, Route } from '../../chat/http-door.ts'
 import { withTimeout } from '../../common/with-timeout.ts'
 import type { Config, TeamsConfig } from '../../config.ts'
 import { Refusal } from '../../domain/refusal.ts'
-import { storeRefusal } from '../../store/database/database.ts'
 import { openStore } from '../../store/database/open-store.ts'
+import { storeRefusal } from '../../store/database/store-refusal.ts'
 import { openCompanies } from './companies.ts'
 import type { Connection } from './connection.ts'
 import { reportSurprise, stopOnBreakage, untilStopped } from './lifecycle.ts'
@@ -45,7 +45,7 @@ export const serveChat = async (
   const databaseUrl = options.databaseUrl ?? ownStore
   const own = await openStore({ databaseUrl, createFolder: options.databaseUrl === null, workspace, isToServe: true })
   await using database = own.database
-  file = database.file
+  file = database.name
   const { prepare = async () => {} } = options
   const serving = { now, onSurprise, log, stop, connectTeams: options.connectTeams }
   await using companies = await openCompanies(config, { workspace: own, connections, prepare }, serving)

@@ -1,9 +1,9 @@
 import { countWords, listWords } from '../../cards/language/words.ts'
 import { type Finding, fault, fine, warning } from '../../domain/doctor/finding.ts'
 import { leastFreeBytes, longestLogBytes, toldFreeBytes } from '../../domain/doctor/thresholds.ts'
-import { isStorageError, storeRefusal } from '../../store/database/database.ts'
 import { measureStore, type StoreInspection, type StoreSizes, tryWrite } from '../../store/database/inspect.ts'
 import { schemaStanding } from '../../store/database/migrate.ts'
+import { isStorageError, storeRefusal } from '../../store/database/store-refusal.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
 import { sizeWords } from './sizes.ts'
 
@@ -125,7 +125,7 @@ export const writeFinding = async (workspace: Workspace, now: string): Promise<F
     return fine('write', 'The store can be written to.')
   } catch (error) {
     if (!isStorageError(error)) throw error
-    const refusal = storeRefusal(error, workspace.database.file)
+    const refusal = storeRefusal(error, workspace.database.name)
     return fault(
       'write',
       refusal instanceof Error ? refusal.message : 'The store cannot be written to.',

@@ -32,7 +32,7 @@ export const openEscalator = (context: EscalationContext): Escalator => {
     null
   return {
     escalate: async () => {
-      const [version, day, at] = [workspace.database.version(), today(), now().epochMilliseconds]
+      const [version, day, at] = [await workspace.database.version(), today(), now().epochMilliseconds]
       if (quiet?.version === version && quiet.day === day && at >= quiet.since && at < quiet.until) return
       quiet = null
       const next = await escalate(context)

@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { errorMessage } from '../../common/error-message.ts'
 import { Refusal } from '../../domain/refusal.ts'
-import { openDatabase, storeRefusal } from '../../store/database/database.ts'
+import { openDatabase } from '../../store/database/open-database.ts'
+import { storeRefusal } from '../../store/database/store-refusal.ts'
 import { importHere } from './import-here.ts'
 import type { FileMessage, FileRequest } from './take-file.ts'
 
@@ -17,7 +18,7 @@ try {
   )
   tell({ kind: 'taken', taken })
 } catch (error) {
-  const told = storeRefusal(error, database.file)
+  const told = storeRefusal(error, database.name)
   tell(
     told instanceof Refusal
       ? { kind: 'refusal', message: told.message }

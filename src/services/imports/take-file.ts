@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
-import { postgresUrl } from '../../store/feeds/staging/open-staging-place.ts'
 import type { ImportProgress, IncomingFile, Taken } from './incoming-file.ts'
 
 /** What taking a file needs: whose data, the time, and the workspace's zone. */
@@ -60,7 +59,7 @@ export const takeFile = (
 }
 
 /** Gives the address by which another thread opens the store. */
-const addressOf = ({ database }: Workspace): string => postgresUrl(database) ?? `sqlite:${database.file}`
+const addressOf = ({ database }: Workspace): string => database.url
 
 const takeInThread = (
   { workspace, timeZone, now }: ImportContext,

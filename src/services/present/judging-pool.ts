@@ -40,7 +40,7 @@ export const openJudgingPool = (
   const startThread = (place: number): Thread => {
     const worker = new Worker(new URL('./judging-worker.ts', import.meta.url), {
       workerData: {
-        url: `sqlite:${workspace.database.file}`,
+        url: workspace.database.url,
         workspace: { id: workspace.id, name: workspace.name },
       },
     })

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { errorMessage } from '../../common/error-message.ts'
-import { openDatabase } from '../../store/database/database.ts'
+import { openDatabase } from '../../store/database/open-database.ts'
 import { type JudgingContext, joinForStore, judgeForStore } from './judge-promotions.ts'
 import type { JudgingRequest } from './judging-pool.ts'
 

@@ -59,7 +59,7 @@ const openKeeper = (workspace: Workspace, { patience, bulkJudges }: KeeperOption
   const keyOf = async (context: PresentContext): Promise<string> => {
     const { policy, today, timeZone } = context
     const closings = await countClosings(workspace, today, momentOf(context))
-    return JSON.stringify([workspace.database.version(), policy, today, timeZone, closings])
+    return JSON.stringify([await workspace.database.version(), policy, today, timeZone, closings])
   }
   /** Brings up to date what is outdated by now; answers whether nothing is left. */
   const runOnce = async (context: PresentContext, tellLength: (isLong: boolean) => void): Promise<boolean> => {

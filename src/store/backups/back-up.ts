@@ -2,8 +2,8 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from '
 import { chmod } from 'node:fs/promises'
 import Sqlite from 'better-sqlite3'
 import { Refusal } from '../../domain/refusal.ts'
-import { storeRefusal } from '../database/database.ts'
 import { prepareFile } from '../database/store-file.ts'
+import { storeRefusal } from '../database/store-refusal.ts'
 
 /** A backup that was made: its rows, and its size in bytes. */
 export type Backup = { readonly file: string; readonly tables: number; readonly rows: number; readonly bytes: number }

@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { Refusal } from '../../domain/refusal.ts'
-import { storeRefusal } from '../database/database.ts'
 import { copiedWhileInUse } from '../database/in-use.ts'
 import { prepareFile } from '../database/store-file.ts'
+import { storeRefusal } from '../database/store-refusal.ts'
 
 /** A backup that is laid beside the store, to be marked before it takes the store's place. */
 export type LaidBackup = Disposable & {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type { Day } from '../../domain/day.ts'
-import type { Database } from './database.ts'
+import type { Database, SqliteDatabase } from './database.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Work on a store that nobody waits for; after either, the log is put away. */
@@ -10,7 +10,7 @@ export type ThreadWork =
   | { readonly kind: 'thin-history'; readonly workspaceId: number; readonly today: Day }
 
 /** Does work on a store in a thread of its own, until a signal ends it; rejects with what goes wrong there. */
-const inThread = ({ file }: Database, work: ThreadWork, stop: AbortSignal): Promise<void> =>
+const inThread = ({ file }: SqliteDatabase, work: ThreadWork, stop: AbortSignal): Promise<void> =>
   new Promise((done, failed) => {
     const thread = new Worker(new URL('./store-thread.ts', import.meta.url), { workerData: { file, work } })
     const end = () => void thread.terminate()
@@ -22,9 +22,11 @@ const inThread = ({ file }: Database, work: ThreadWork, stop: AbortSignal): Prom
     })
   })
 
-/** Thins the old stock and orders of a company, until a signal ends it. */
-export const thinInThread = (workspace: Workspace, today: Day, stop: AbortSignal): Promise<void> =>
-  inThread(workspace.database, { kind: 'thin-history', workspaceId: workspace.id, today }, stop)
+/** Thins the old stock and orders of a company, until a signal ends it; a store on a server keeps all of them. */
+export const thinInThread = async (workspace: Workspace, today: Day, stop: AbortSignal): Promise<void> => {
+  const { database, id } = workspace
+  if (database.engine === 'sqlite') await inThread(database, { kind: 'thin-history', workspaceId: id, today }, stop)
+}
 
 const longestLog = 8 * 1024 * 1024
 const lookMilliseconds = 1_000
@@ -34,6 +36,8 @@ const ordinaryPages = 1_000
 
 /** Keeps the log of a store short, its own writes and those of other processes, without holding anybody up. */
 export const keepLogShort = (database: Database, onSurprise: (error: unknown) => void): AsyncDisposable => {
+  // A server keeps its own log.
+  if (database.engine === 'postgres') return { [Symbol.asyncDispose]: async () => {} }
   const stop = new AbortController()
   let shortening: Promise<void> | null = null
   const look = () => {

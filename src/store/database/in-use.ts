@@ -10,26 +10,29 @@ const format = 'SQLite format 3\u0000'
 const ownNumberOffset = 60
 const minute = 60_000
 
-type Writable = { readonly kysely: Kysely<Schema> }
+type Writable = { readonly engine: 'sqlite' | 'postgres'; readonly kysely: Kysely<Schema> }
 
 /**
  * Marks the store's main file as in use since a moment. Who copies this file alone, without the log beside it, copies the
  * mark, and lacks what was written last.
  */
 export const markInUse = async (database: Writable, now: Temporal.Instant): Promise<void> => {
+  if (database.engine === 'postgres') return
   await setOwnNumber(database, Math.floor(now.epochMilliseconds / minute))
   await sql`pragma wal_checkpoint(PASSIVE)`.execute(database.kysely)
 }
 
 /** Takes the mark off: the main file alone is the whole store once it is closed. */
-export const markUnused = (database: Writable): Promise<unknown> => setOwnNumber(database, 0)
+export const markUnused = async (database: Writable): Promise<void> => {
+  if (database.engine === 'sqlite') await setOwnNumber(database, 0)
+}
 
 /** Takes the mark off a store that nobody serves, at once. */
 export const unmark = (driver: Sqlite.Database): void => {
   if (driver.pragma('user_version', { simple: true }) !== 0) driver.pragma('user_version = 0')
 }
 
-const setOwnNumber = ({ kysely }: Writable, number: number): Promise<unknown> =>
+const setOwnNumber = ({ kysely }: { readonly kysely: Kysely<Schema> }, number: number): Promise<unknown> =>
   kysely.transaction().execute((transaction) => sql.raw(`pragma user_version = ${number}`).execute(transaction))
 
 /** Tells since when a file was marked as in use that has no log beside it; null where it is not such a copy. */

@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { Refusal } from '../../domain/refusal.ts'
-import { storeRefusal } from './database.ts'
+import { storeRefusal } from './store-refusal.ts'
 import { type Workspace, writeTogether } from './workspace.ts'
 
 /** What is found in a store without changing it. */

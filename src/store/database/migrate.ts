@@ -34,7 +34,7 @@ import * as lostNumbers from '../../../migrations/0033-lost-numbers.ts'
 import * as companies from '../../../migrations/0035-companies.ts'
 import * as accuracyFalls from '../../../migrations/0039-accuracy-falls.ts'
 import { Refusal } from '../../domain/refusal.ts'
-import { isStorageError } from './database.ts'
+import { isStorageError } from './store-refusal.ts'
 
 /** How the schema of a store compares with what this program knows, from the migrations that it has had. */
 export type SchemaStanding =

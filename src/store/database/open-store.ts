@@ -1,8 +1,11 @@
 import { statSync } from 'node:fs'
 import { Refusal } from '../../domain/refusal.ts'
-import { type Database, openDatabase, storeRefusal } from './database.ts'
+import type { Database, SqliteDatabase } from './database.ts'
 import { inspectStore } from './inspect.ts'
 import { migrateSchema } from './migrate.ts'
+import { openDatabase } from './open-database.ts'
+import { refuseOtherOrder } from './postgres-store.ts'
+import { storeRefusal } from './store-refusal.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
 /** Which store to open, and whose data in it. */
@@ -29,7 +32,7 @@ export const openStore = async ({
     return await openWorkspace(database, workspace)
   } catch (cause) {
     await database[Symbol.asyncDispose]()
-    throw storeRefusal(cause, database.file)
+    throw storeRefusal(cause, database.name)
   }
 }
 
@@ -38,7 +41,10 @@ const readAtOnceBytes = 16_000_000
 /** Reading takes about a second for 250 MB; a start waits no longer than this. */
 const readMilliseconds = 5 * 60_000
 
-const refuseDamaged = async ({ driver, file }: Database, isToServe: boolean): Promise<void> => {
+/** A server looks after its own files; what it is asked is whether it keeps texts as this store needs them. */
+const refuseDamaged = async (database: Database, isToServe: boolean): Promise<void> => {
+  if (database.engine === 'postgres') return refuseOtherOrder(database)
+  const { driver, file } = database
   const { size } = statSync(file)
   if (size > readAtOnceBytes && !isToServe) return
   const damage = size <= readAtOnceBytes ? damageIn(driver) : await damageOf(file)
@@ -49,7 +55,7 @@ const refuseDamaged = async ({ driver, file }: Database, isToServe: boolean): Pr
     )
 }
 
-const damageIn = (driver: Database['driver']): string | null => {
+const damageIn = (driver: SqliteDatabase['driver']): string | null => {
   const [first] = driver.pragma('quick_check(1)') as { readonly quick_check: string }[]
   return first === undefined || first.quick_check === 'ok' ? null : first.quick_check
 }

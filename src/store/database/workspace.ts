@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Database } from './database.ts'
+import { inTurn } from './postgres-turns.ts'
 import type { Schema } from './schema.ts'
 
 /** One company's data; `openWorkspace` is the only way to it. Only work that the process does for itself takes it whole. */
@@ -21,12 +22,20 @@ export type Writer = {
   readonly now: string
 }
 
-/** Does writes in one immediate transaction: all of them are kept, or none when the work throws. */
+/**
+ * Does writes in one transaction: all of them are kept, or none when the work throws. Those of one company take turns, so that
+ * what the work reads stays so until it is done. On PostgreSQL the work is done again where the server broke it off.
+ */
 export const writeTogether = <T>(
   { id, database }: Workspace,
   now: string,
   work: (writer: Writer) => Promise<T>,
-): Promise<T> => database.kysely.transaction().execute((transaction) => work({ workspaceId: id, transaction, now }))
+): Promise<T> => {
+  const write = (transaction: Transaction<Schema>) => work({ workspaceId: id, transaction, now })
+  return database.engine === 'sqlite'
+    ? database.kysely.transaction().execute(write)
+    : inTurn(database.kysely, id, write)
+}
 
 /** Opens every workspace of a store. */
 export const openWorkspaces = async (database: Database): Promise<readonly Workspace[]> =>

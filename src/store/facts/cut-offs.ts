@@ -61,7 +61,7 @@ const remembered = new WeakMap<Reader, { readonly version: string; readonly clos
  * changes no assessment. The hours are read again when something was written.
  */
 export const countClosings = async (workspace: Reader, asOf: Day, moment: Moment): Promise<number> => {
-  const version = workspace.database.version()
+  const version = await workspace.database.version()
   const known = remembered.get(workspace)
   const { cutoffs, zones } = await (known?.version === version ? known.closings : remember(workspace, version))
   const minuteIn = minuteOn(asOf, moment)

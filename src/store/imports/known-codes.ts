@@ -3,7 +3,6 @@ import type { UnitsPer } from '../../domain/supply/packing.ts'
 import type { Workspace } from '../database/workspace.ts'
 import { bringCatalogue } from '../feeds/scratch/bring-picture.ts'
 import { openScratch } from '../feeds/scratch/open-scratch.ts'
-import { postgresUrl } from '../feeds/staging/open-staging-place.ts'
 
 /** The codes that a store knows, asked one by one. */
 export type KnownStoreCodes = {
@@ -19,8 +18,8 @@ export type KnownStoreCodes = {
 
 /** Opens the codes of a workspace: on PostgreSQL those of now, in a scratch beside it. */
 export const openKnownCodes = async (workspace: Workspace): Promise<KnownStoreCodes & Disposable> => {
-  if (postgresUrl(workspace.database) === null)
-    return { ...codesOn(workspace.database.driver, workspace.id), [Symbol.dispose]: () => {} }
+  const { database } = workspace
+  if (database.engine === 'sqlite') return { ...codesOn(database.driver, workspace.id), [Symbol.dispose]: () => {} }
   const scratch = await openScratch()
   await bringCatalogue(workspace, scratch)
   return { ...codesOn(scratch.driver, workspace.id), [Symbol.dispose]: () => scratch[Symbol.dispose]() }

@@ -1,27 +1,20 @@
 import { createHash } from 'node:crypto'
-import { Kysely, PostgresDialect } from 'kysely'
-import pg from 'pg'
+import type pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import { Refusal } from '../../domain/refusal.ts'
 import { migrateSchema } from '../database/migrate.ts'
 import { copyInto, openCopyConnection } from '../database/postgres-copy.ts'
+import { nameOfDatabase, openPostgres, refuseOtherOrder } from '../database/postgres-store.ts'
 import { type MovedTable, ownTables, type RowSum, type SourceStore } from './source-store.ts'
 
 /** A table that was moved. */
 export type Moved = RowSum & { readonly table: string }
 
-/** Names a database without the password to it. */
-export const nameOfDatabase = (url: string): string => {
-  const { host, pathname } = new URL(url)
-  return `${host}${pathname}`
-}
-
 /** Brings the schema of an empty database up to this program, as a store is when it is opened. */
 const migrateTarget = async (url: string): Promise<void> => {
-  const pool = new pg.Pool({ connectionString: url, max: 1 })
-  pool.on('error', () => {})
-  await using kysely = new Kysely<never>({ dialect: new PostgresDialect({ pool }) })
-  await migrateSchema(kysely)
+  await using database = openPostgres(url, { createFolder: false })
+  await refuseOtherOrder(database)
+  await migrateSchema(database.kysely as never)
 }
 
 /**

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Card } from '../../../src/cards/language/card.ts'
 import { renderText } from '../../../src/chat/terminal/render.ts'
 import { type Company, openCompany, sellCola } from '../../_helpers/company.ts'
+import { driverOf } from '../../_helpers/driver.ts'
 
 const today = '2026-06-01'
 
@@ -204,7 +205,7 @@ describe('a file dropped in chat', () => {
     const { tendFiles } = await import('../../../src/services/imports/tend-files.ts')
     const { app } = office.company
     const tend = (now: string) => tendFiles({ workspace: app.workspace, timeZone: 'UTC', today: app.today(), now })
-    app.workspace.database.driver.exec(
+    driverOf(app.workspace.database).exec(
       `update dropped_file set working_at = '${today}T08:00:00.000Z' where id = '${id}'`,
     )
     await tend(`${today}T08:00:30.000Z`)

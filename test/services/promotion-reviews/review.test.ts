@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Card } from '../../../src/cards/language/card.ts'
 import { renderText } from '../../../src/chat/terminal/render.ts'
 import type { Company } from '../../_helpers/company.ts'
+import { driverOf } from '../../_helpers/driver.ts'
 import { colaWeek, posted, review, soldBetween } from './cola-week.ts'
 
 const text = (company: Company): string => renderText(JSON.parse(posted(company).at(-1)?.card ?? '{}') as Card)
@@ -160,7 +161,7 @@ describe('the answers to a review', () => {
     await using company = await ended()
     await company.say('shelfready role Ben planner')
     await company.ask('whoami', ben)
-    company.app.workspace.database.driver
+    driverOf(company.app.workspace.database)
       .prepare(
         "insert into given_role (workspace_id, account_id, role, given_by, given_at) values (1, 'test:Ben', 'planner', 'x', '2026-09-01')",
       )

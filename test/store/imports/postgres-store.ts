@@ -1,8 +1,6 @@
-import { Kysely, PostgresDialect, sql } from 'kysely'
-import pg from 'pg'
-import type { Database } from '../../../src/store/database/database.ts'
-import { migrateSchema } from '../../../src/store/database/migrate.ts'
-import { openWorkspace, type Workspace } from '../../../src/store/database/workspace.ts'
+import { type Kysely, sql } from 'kysely'
+import { openStore } from '../../../src/store/database/open-store.ts'
+import type { Workspace } from '../../../src/store/database/workspace.ts'
 
 /** Opens the default company of a store on PostgreSQL, whose schema is up to date then. */
 export const openPostgresStore = async (
@@ -10,13 +8,10 @@ export const openPostgresStore = async (
 ): Promise<
   AsyncDisposable & { readonly url: string; readonly kysely: Kysely<never>; readonly workspace: Workspace }
 > => {
-  const pool = new pg.Pool({ connectionString: url, max: 2 })
-  pool.on('error', () => {})
-  const kysely = new Kysely<never>({ dialect: new PostgresDialect({ pool }) })
-  await migrateSchema(kysely)
-  const database = { kysely, engine: 'postgres', url, version: () => '' } as unknown as Database
-  const workspace = await openWorkspace(database, 'default')
-  return { url, kysely, workspace, [Symbol.asyncDispose]: () => kysely.destroy() }
+  const workspace = await openStore({ databaseUrl: url, createFolder: false, workspace: 'default' })
+  const { database } = workspace
+  const kysely = database.kysely as never as Kysely<never>
+  return { url, kysely, workspace, [Symbol.asyncDispose]: () => database[Symbol.asyncDispose]() }
 }
 
 /** Makes an empty database on a server, and gives its address. */

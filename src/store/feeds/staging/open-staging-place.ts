@@ -1,4 +1,3 @@
-import type { Database } from '../../database/database.ts'
 import type { Workspace } from '../../database/workspace.ts'
 import type { FeedKind } from '../feed-rows.ts'
 import { stageInScratch } from '../scratch/stage-in-scratch.ts'
@@ -17,13 +16,8 @@ export const openStagingPlace = async (
   workspace: Workspace,
   { batchId, kind, now, holdFor }: ToStage,
 ): Promise<StagingPlace> => {
-  const url = postgresUrl(workspace.database)
-  return url === null
-    ? stageInStore(workspace.database, holdFor)
-    : stageInScratch(workspace, { url, now, workspaceId: workspace.id, batchId, kind })
+  const { database } = workspace
+  return database.engine === 'sqlite'
+    ? stageInStore(database, holdFor)
+    : stageInScratch(workspace, { url: database.url, now, workspaceId: workspace.id, batchId, kind })
 }
-
-/** Gives the address of a store on PostgreSQL; null where it is on SQLite. */
-export const postgresUrl = (
-  database: Database | { readonly engine: 'postgres'; readonly url: string },
-): string | null => ('engine' in database && database.engine === 'postgres' ? database.url : null)

@@ -1,5 +1,5 @@
 import type Sqlite from 'better-sqlite3'
-import type { Database } from '../../database/database.ts'
+import type { SqliteDatabase } from '../../database/database.ts'
 import type { FeedRow } from '../earlier-batches.ts'
 import { bulkLane } from './bulk-lane.ts'
 
@@ -28,7 +28,10 @@ const ordinaryCheckpoint = 1_000
 const bulkCheckpoint = 16_000
 
 /** Opens the store itself as the place where a batch is staged. */
-export const stageInStore = (database: Pick<Database, 'kysely' | 'driver'>, holdFor: () => number): StagingPlace => {
+export const stageInStore = (
+  database: Pick<SqliteDatabase, 'kysely' | 'driver'>,
+  holdFor: () => number,
+): StagingPlace => {
   const { driver } = database
   driver.pragma(`wal_autocheckpoint = ${bulkCheckpoint}`)
   // Staged rows may be lost in a power cut; publishing them waits for the disk, and with it for all that the log has of them.
