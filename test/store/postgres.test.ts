@@ -1,10 +1,15 @@
 import { type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dayOf } from '../../src/domain/day.ts'
 import { endSubscription, firstSubscription, setSubscription } from '../../src/store/channels/subscriptions.ts'
 import { migrateSchema } from '../../src/store/database/migrate.ts'
+import { openStore as openAnyStore } from '../../src/store/database/open-store.ts'
 import type { Schema } from '../../src/store/database/schema.ts'
-import type { Writer } from '../../src/store/database/workspace.ts'
+import { addCompany, removeCompany } from '../../src/store/database/whose.ts'
+import { openWorkspace, type Writer } from '../../src/store/database/workspace.ts'
 import { queryPostgres } from '../../src/store/foreign/postgres-query.ts'
+import { forget } from '../../src/store/people/forget.ts'
+import { type FoundPerson, findPersonalData, loadRowsNaming } from '../../src/store/people/personal-data.ts'
 import { type PostgresServer, startPostgres, whyNoPostgres } from '../_helpers/postgres.ts'
 import { openStore, type Store } from './open-store.ts'
 
@@ -124,6 +129,39 @@ describe.skipIf(reason !== null)('on PostgreSQL', () => {
     await expect(sql`update audit set actor = 'x'`.execute(db)).rejects.toThrow(/never changed/)
     await sql`update workspace set removed_at = ''`.execute(db)
     expect((await sql`delete from audit`.execute(db)).numAffectedRows).toBe(1n)
+    await sql`update workspace set removed_at = null`.execute(db)
+  })
+
+  it('a person is forgotten, and a company removed with its audit log, as on SQLite', async () => {
+    const workspace = await openAnyStore({ databaseUrl: server.url, createFolder: false, workspace: 'default' })
+    await using database = workspace.database
+    const db = server.connect()
+    const words = JSON.stringify({ name: 'Ana Lind', said: 'ask <@U0ANA> or ana.lind@shop.example' })
+    await sql`insert into account (workspace_id, id, person_id, platform, name, email, first_seen_at)
+      values (1, 'U0ANA', 'U0ANA', 'slack', 'Ana Lind', 'ana.lind@shop.example', '2026')`.execute(db)
+    await sql`insert into audit values (1, 70, '2026', 'U0ANA', '#launches', 'edit', 'P-1', ${words})`.execute(db)
+    await sql`insert into standby (workspace_id, person_id, backup_id, backup_name) values (1, 'U0BEN', 'U0ANA', 'Ana Lind')`.execute(
+      db,
+    )
+    const [person] = await findPersonalData(workspace, 'ana lind')
+    expect((await loadRowsNaming(workspace, person as FoundPerson)).audit).toHaveLength(1)
+    await forget(workspace, person as FoundPerson, { now: '2026-06-01T08:00:00.000Z', today: dayOf('2026-06-01') })
+    expect((await sql`select actor, detail from audit where id = 70`.execute(db)).rows).toEqual([
+      {
+        actor: 'former-1',
+        detail: JSON.stringify({ name: 'Former colleague 1', said: 'ask <@former-1> or Former colleague 1' }),
+      },
+    ])
+    expect((await sql`select backup_id, backup_name from standby`.execute(db)).rows).toEqual([
+      { backup_id: null, backup_name: null },
+    ])
+    expect(await findPersonalData(workspace, 'Ana Lind')).toEqual([])
+
+    await addCompany(database, 'beta', null, '2026')
+    const beta = await openWorkspace(database, 'beta')
+    await sql`insert into audit values (${beta.id}, 1, '2026', 'x', '', 'edit', 'P-1', '{}')`.execute(db)
+    expect(await removeCompany(beta, '2026')).toBe(1)
+    expect((await sql`select id from audit where workspace_id = 1`.execute(db)).rows.length).toBeGreaterThan(0)
   })
 
   it('a subscription that ended begins anew as a later version of itself, and its mornings move along, as on SQLite', async () => {
