@@ -17,12 +17,12 @@ const escapes: Readonly<Record<string, string>> = {
   ...{ '\\': '\\\\', '\b': '\\b', '\t': '\\t', '\n': '\\n', '\v': '\\v', '\f': '\\f', '\r': '\\r' },
 }
 
-/** Writes rows as the text that COPY reads. */
-export const copyText = (rows: readonly (readonly Value[])[]): string => {
+/** Writes so many first cells of rows as the text that COPY reads. */
+export const copyText = (rows: readonly (readonly Value[])[], cells: number): string => {
   let text = ''
   for (const row of rows) {
     text += cellText(row[0] as Value)
-    for (let i = 1; i < row.length; i++) text += `\t${cellText(row[i] as Value)}`
+    for (let i = 1; i < cells; i++) text += `\t${cellText(row[i] as Value)}`
     text += '\n'
   }
   return text

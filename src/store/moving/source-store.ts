@@ -111,7 +111,7 @@ function* readRows(driver: Sqlite.Database, { name, columns, key }: MovedTable):
   let rows = 0
   let slice: (readonly Value[])[] = []
   const text = () => {
-    const written = copyText(slice)
+    const written = copyText(slice, columns.length)
     hash.update(written)
     slice = []
     return written

@@ -25,7 +25,7 @@ export const openScratch = async (): Promise<Scratch> => {
   statements ??= tableStatements()
   const made = await statements
   const driver = new Sqlite('')
-  driver.pragma('journal_mode = MEMORY')
+  driver.pragma('journal_mode = OFF')
   driver.pragma('synchronous = OFF')
   driver.pragma('cache_size = -65536')
   for (const statement of made) driver.exec(statement)

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
+import type { ClientBase } from 'pg'
 import { copyInto, openCopyConnection } from '../../database/postgres-copy.ts'
 import { type Workspace, writeTogether } from '../../database/workspace.ts'
 import { mostSalesItems, salesLookedAt } from '../batch-comparison.ts'
 import { clearedAway } from '../discard-batch.ts'
-import type { FeedRow, OpenBatch } from '../earlier-batches.ts'
-import { type FeedTable, feedTables } from '../feed-tables.ts'
+import type { FeedRow, OpenBatch, Value } from '../earlier-batches.ts'
+import type { FeedKind } from '../feed-rows.ts'
+import { feedTables } from '../feed-tables.ts'
 import type { StagingPlace } from '../staging/staging-place.ts'
 import { bringBefore, openLookups } from './bring-picture.ts'
 import { openScratch } from './open-scratch.ts'
@@ -14,10 +16,10 @@ import { unreadRows } from './unread-rows.ts'
 type Coming = Omit<OpenBatch, 'driver'> & { readonly url: string; readonly now: () => string }
 
 /** So many rows are staged before they are copied, while the next ones are read. */
-const rowsPerCopy = 20_000
+const rowsPerCopy = 60_000
 
-/** Counts of stock are copied at the end: a later row of the file can still add a lot to an earlier one. */
-const copiedAtTheEnd: ReadonlySet<FeedTable> = new Set(['inventory'])
+/** Feeds of which a later row of the file can still change an earlier one, as another lot of a count does. */
+const changing: ReadonlySet<FeedKind> = new Set(['inventory'])
 
 /**
  * Opens a scratch beside PostgreSQL as the place where a batch is staged. What its rows are compared with is brought slice by
@@ -35,7 +37,15 @@ export const stageInScratch = async (
   const connection = await openCopyConnection(url)
   const main = feedTables[kind].table
   const tables = new Set<string>([main, 'item', 'location', 'snapshot_location', 'batch_item', 'told_sales'])
-  const unread = new Map([...tables, 'refused_row'].map((table) => [table, unreadRows(driver, table, batchId)]))
+  const key = changing.has(kind) ? feedTables[kind].key : []
+  const unread = new Map(
+    [...tables, 'refused_row'].map((table) => [
+      table,
+      unreadRows(driver, { table, batchId, key: table === main ? key : [] }),
+    ]),
+  )
+  // What goes wrong ends the import, and the scratch with it: nothing is ever rolled back.
+  driver.exec('begin')
   let staged = 0
   let copying: Promise<void> = Promise.resolve()
   let failure: unknown = null
@@ -51,6 +61,7 @@ export const stageInScratch = async (
       if (rowCount === 0) throw clearedAway()
       for (const name of names) {
         const rows = unread.get(name) as ReturnType<typeof unreadRows>
+        await deleteReplaced(connection, batch, rows.takeReplaced())
         if (rows.any()) await copyInto(connection, name, rows.columns, rows.texts())
       }
       await connection.query('commit')
@@ -79,13 +90,13 @@ export const stageInScratch = async (
     await connection.end().catch(() => undefined)
     scratch[Symbol.dispose]()
   }
-  const run = async <T>(work: () => T): Promise<T> => driver.transaction(work).immediate()
+  const run = async <T>(work: () => T): Promise<T> => work()
   return {
     driver,
     bring: async (rows) => {
       await lookups.bring(rows)
       staged += rows.length
-      if (staged >= rowsPerCopy && !copiedAtTheEnd.has(main)) await copyMeanwhile()
+      if (staged >= rowsPerCopy) await copyMeanwhile()
     },
     bringForComparison: async () => {
       if (kind !== 'sales') return
@@ -107,6 +118,23 @@ export const stageInScratch = async (
     },
     close,
   }
+}
+
+/** Takes rows of a batch off the store by their keys. */
+const deleteReplaced = async (
+  connection: ClientBase,
+  { workspaceId, batchId, kind }: OpenBatch,
+  keys: readonly (readonly Value[])[],
+): Promise<void> => {
+  if (keys.length === 0) return
+  const { table, key } = feedTables[kind]
+  const listed = key.map((column, i) => `$${i + 3}::${column === 'as_of_minute' ? 'integer' : 'text'}[]`)
+  const matches = key.map((column) => `t.${column} = k.${column}`)
+  await connection.query(
+    `delete from ${table} t using unnest(${listed.join(', ')}) as k(${key.join(', ')})
+     where t.workspace_id = $1 and t.batch_id = $2 and ${matches.join(' and ')}`,
+    [workspaceId, batchId, ...key.map((_, i) => keys.map((one) => one[i]))],
+  )
 }
 
 /** Ends a batch in the store as it is ended in the scratch. Throws a Refusal where it was cleared away meanwhile. */
