@@ -1,4 +1,5 @@
 import { checkOne, largestDigest } from './answering.ts'
+import { importByCopy } from './copying.ts'
 import { doors } from './doors.ts'
 import { hostileInput, tenthYear } from './hostile.ts'
 import { importMillion } from './importing.ts'
@@ -37,6 +38,7 @@ const subjects: Readonly<Record<string, () => Promise<Figure | readonly Figure[]
   hostile: hostileInput,
   history: tenthYear,
   import: importMillion,
+  copy: importByCopy,
   doors,
   year: yearOfImports,
   scorecard: threeYearsOfPromotions,

@@ -37,12 +37,12 @@ describe.skipIf(reason !== null)('imports into PostgreSQL', () => {
     const [one, two] = [await wholeStore(store.database.kysely as never), await wholeStore(other.kysely)]
     for (const table of Object.keys(one)) expect(two[table], table).toEqual(one[table])
     expect(Object.keys(two)).toEqual(Object.keys(one))
-  }, 60_000)
+  }, 120_000)
 
   it('leave nothing that counts when they are killed, and go in whole later', async () => {
     await using store = await openAnother('killed')
     await using folder = await temporaryFolder()
-    const rows = 150_000
+    const rows = 60_000
     const path = join(folder.path, 'sales.csv')
     await writeFile(
       path,
@@ -66,5 +66,5 @@ describe.skipIf(reason !== null)('imports into PostgreSQL', () => {
     expect([await count('visible'), await count('staging')]).toEqual([rows, 0])
     const { rows: left } = await sql<{ n: string }>`select count(*) as n from sales`.execute(kysely)
     expect(Number(left[0]?.n)).toBe(rows)
-  }, 60_000)
+  }, 120_000)
 })

@@ -16,7 +16,7 @@ import { unreadRows } from './unread-rows.ts'
 type Coming = Omit<OpenBatch, 'driver'> & { readonly url: string; readonly now: () => string }
 
 /** So many rows are staged before they are copied, while the next ones are read. */
-const rowsPerCopy = 60_000
+const rowsPerCopy = 20_000
 
 /** Feeds of which a later row of the file can still change an earlier one, as another lot of a count does. */
 const changing: ReadonlySet<FeedKind> = new Set(['inventory'])
