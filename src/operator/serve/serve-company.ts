@@ -59,7 +59,8 @@ export const serveCompany = async (
     webhookMessenger({ ...app, egress: config.egress }),
   ])
   const posting = opening.use(await startPosting(app, messenger, stop, onSurprise))
-  await app.revive(connections.flatMap(({ tokenTroubles }) => tokenTroubles))
+  const troubles = connections.flatMap(({ tokenTroubles }) => tokenTroubles)
+  if (troubles.length > 0) await app.revive(troubles)
   const touched = (id: string) => {
     posting.touch(id)
     posting.wake()
