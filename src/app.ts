@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { answerTimes } from './chat/answer-times.ts'
 import { openRequestHandler, type RequestHandler } from './commands/dispatch/request-handler.ts'
@@ -134,7 +135,7 @@ export const openCompanyApp = (
         now: options.now,
         today,
         jitter: Math.random,
-        owner: `${process.pid}`,
+        owner: randomUUID(),
         resumeRequests: requests.resume,
         onSurprise: onJobSurprise,
       })

@@ -103,6 +103,9 @@ export type Settlement = {
 }
 
 const seconds = 1_000
+/** Milliseconds for which a message or the right to post is held without being renewed, and after which it is renewed. */
+export const leaseMilliseconds = 4 * seconds
+export const renewMilliseconds = seconds
 const firstPause = 5 * seconds
 const longestPause = 15 * 60 * seconds
 const defaultRetryAfter = 30

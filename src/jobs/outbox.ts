@@ -8,9 +8,11 @@ import {
   expired,
   gone,
   type LookupResult,
+  leaseMilliseconds,
   type MessengerPort,
   nextStep,
   type OutgoingMessage,
+  renewMilliseconds,
   type Settlement,
 } from '../domain/delivery.ts'
 import { noticeLifetimeMilliseconds } from '../domain/policy.ts'
@@ -19,7 +21,7 @@ import { apply } from '../store/changes/apply.ts'
 import type { Change } from '../store/changes/change.ts'
 import { loadChannelNames } from '../store/channels/channel-names.ts'
 import type { Workspace } from '../store/database/workspace.ts'
-import { type Claim, claimNext, expireUnreachable } from '../store/delivery/outbox.ts'
+import { type Claim, claimNext, expireUnreachable, renewClaims } from '../store/delivery/outbox.ts'
 import { loadChannelsWithPending, loadNotifiedChannels } from '../store/delivery/outbox-queries.ts'
 
 /** What delivering needs; `owner` names this process, `now` is the one clock of leases, `jitter` from 0 to 1 spreads retries. */
@@ -31,10 +33,9 @@ export type Delivering = MessengerPort & {
   /** Whom to tell when a message cannot be delivered. */
   readonly administrators: readonly string[]
   readonly isStopping: () => boolean
+  /** Tells whether this process may still post. */
+  readonly isHeld?: () => boolean
 }
-
-/** A claim outlives the longest time-out of a call. */
-const leaseMilliseconds = 20_000
 
 /** Delivers messages, several channels at the same time; one that Slack keeps waiting keeps nobody else waiting. */
 export type Deliveries = {
@@ -46,6 +47,7 @@ export type Deliveries = {
 export const openDeliveries = (delivering: Delivering, onSurprise: (error: unknown) => void): Deliveries => {
   const { workspace, owner, now } = delivering
   const held = new Map<number, Promise<void>>()
+  const leases = openLeases(delivering, held)
   let claiming: Promise<void> = Promise.resolve()
 
   const fill = async (): Promise<void> => {
@@ -53,14 +55,21 @@ export const openDeliveries = (delivering: Delivering, onSurprise: (error: unkno
     const foreign = (await loadChannelsWithPending(workspace)).filter((channel) => !delivering.reaches(channel))
     if (foreign.length > 0) await expireUnreachable(workspace, foreign, now())
     while (held.size < delivering.lanes && !delivering.isStopping()) {
-      const claim = await claimNext(workspace, owner, now(), after(now(), leaseMilliseconds), {
+      const isHeld = leases.begin()
+      const claim = await claimNext(workspace, owner, now(), leaseMilliseconds, {
         held: [...held.keys()],
         foreign,
       })
-      if (claim === null) return
-      const delivery = deliver(delivering, claim)
+      if (claim === null) {
+        leases.end()
+        return
+      }
+      const delivery = deliver({ ...delivering, isHeld: () => isHeld(claim.id) }, claim)
         .catch(onSurprise)
-        .finally(() => held.delete(claim.id))
+        .finally(() => {
+          held.delete(claim.id)
+          leases.end()
+        })
         .then(fillInTurn)
       held.set(claim.id, delivery)
     }
@@ -77,8 +86,39 @@ export const openDeliveries = (delivering: Delivering, onSurprise: (error: unkno
   }
 }
 
+/**
+ * Keeps the claims of a process alive while it works on them. A process that hangs renews nothing, and when it wakes it
+ * knows by its own clock that its claims may have passed to another.
+ */
+const openLeases = ({ workspace, owner, now, isHeld = () => true }: Delivering, held: ReadonlyMap<number, unknown>) => {
+  const renewedAt = new Map<number, number>()
+  let beat: ReturnType<typeof setInterval> | undefined
+  const renew = async () => {
+    const moment = performance.now()
+    const ids = [...held.keys()]
+    // A renewal that fails is made up for by the next one, or the claim passes to another process.
+    const kept = await renewClaims(workspace, owner, ids, now(), leaseMilliseconds).catch(() => [])
+    for (const id of kept) renewedAt.set(id, moment)
+  }
+  return {
+    /** Notes the moment before a claim; answers how to tell whether it is still held. */
+    begin: (): ((id: number) => boolean) => {
+      const claimedAt = performance.now()
+      beat ??= setInterval(() => void renew(), renewMilliseconds).unref()
+      return (id) => isHeld() && performance.now() - (renewedAt.get(id) ?? claimedAt) < leaseMilliseconds
+    },
+    end: (): void => {
+      for (const id of renewedAt.keys()) if (!held.has(id)) renewedAt.delete(id)
+      if (held.size > 0) return
+      clearInterval(beat)
+      beat = undefined
+    },
+  }
+}
+
 const deliver = async (delivering: Delivering, claim: Claim): Promise<void> => {
   const settlement = await carryOut(delivering, claim)
+  if (settlement === null) return
   await apply(delivering.workspace, await settling(delivering, claim, settlement), null, delivering.now())
   // The store answers at once: without a pause neither a signal nor a person gets a turn.
   await new Promise((resume) => setImmediate(resume))
@@ -95,7 +135,11 @@ export const deliverDue = (delivering: Delivering): Promise<void> => {
   })
 }
 
-const carryOut = async ({ workspace, send, look, now, jitter }: Delivering, claim: Claim): Promise<Settlement> => {
+/** Answers null where the claim may have passed to another process, which looks before it sends. */
+const carryOut = async (
+  { workspace, send, look, now, jitter, isHeld = () => true }: Delivering,
+  claim: Claim,
+): Promise<Settlement | null> => {
   const message: OutgoingMessage = { ...claim, outboxId: `${workspace.id}-${claim.id}` }
   try {
     switch (nextStep(claim, now())) {
@@ -106,7 +150,7 @@ const carryOut = async ({ workspace, send, look, now, jitter }: Delivering, clai
       case 'send':
         if (claim.about === 'escalation' && claim.form === 'post' && !(await isStillOpen(workspace, claim)))
           return expired(claim)
-        return afterSend(claim, await send(message), now(), jitter())
+        return isHeld() ? afterSend(claim, await send(message), now(), jitter()) : null
     }
   } catch (error) {
     return afterSend(claim, { kind: 'broken', reason: errorMessage(error) }, now(), jitter())

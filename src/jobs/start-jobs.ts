@@ -14,8 +14,9 @@ import { followOrders } from '../services/risks/follow-up-orders.ts'
 import { rollUpAll } from '../services/scorecard/roll-up.ts'
 import { apply } from '../store/changes/apply.ts'
 import { markInUse, markUnused } from '../store/database/in-use.ts'
-import { keepTick, takePostingLock } from '../store/database/posting-lock.ts'
+import { keepTick } from '../store/database/posting-lock.ts'
 import { recoverInterrupted } from '../store/delivery/outbox.ts'
+import { type PostingLease, takePostingLease } from '../store/delivery/posting-lease.ts'
 import { writeExpiredDecisions } from './expire-decisions.ts'
 import { openDeliveries } from './outbox.ts'
 import { startPulling } from './pull-sources.ts'
@@ -37,6 +38,8 @@ export type Jobs = {
   readonly wake: () => void
   /** Redraws with the next delivery the cards that show a promotion or a risk. */
   readonly touch: (actedOn: ActedOn) => void
+  /** Tells whether another process has taken the jobs over; this one does nothing more. */
+  readonly isTakenOver: () => boolean
   /** Starts nothing new and waits for the work in progress, ten seconds at most. */
   readonly stop: () => Promise<void>
 }
@@ -73,45 +76,45 @@ const stopMilliseconds = 10_000
 /** Another process that answers requests on this store may still be about to answer those it stored so recently. */
 const othersMilliseconds = 60_000
 
-/** Starts the jobs of a store. Answers null while another process runs them: only one may. */
+/** Starts the jobs of a store. Answers null while another process runs them, where only one may. */
 export const startJobs = async (options: JobsOptions): Promise<(Jobs & AsyncDisposable) | null> => {
   const { workspace } = options
-  const lock = takePostingLock(workspace.database)
-  if (lock === null) return null
+  const lease = takePostingLease(workspace.database, options.owner)
+  if (lease === null) return null
   try {
     await markInUse(workspace.database, options.now())
     await recoverInterrupted(workspace)
   } catch (error) {
-    lock[Symbol.dispose]()
+    lease[Symbol.dispose]()
     throw error
   }
-  const jobs = runJobs(options)
+  const jobs = runJobs(options, lease)
   void options.resumeRequests(0).catch(options.onSurprise)
   return {
     ...jobs,
     [Symbol.asyncDispose]: async () => {
       await jobs.stop()
-      if (!lock.isShared()) await markUnused(workspace.database)
-      lock[Symbol.dispose]()
+      if (!lease.isShared() && !lease.isLost()) await markUnused(workspace.database)
+      lease[Symbol.dispose]()
     },
   }
 }
 
 /** Runs the minute's tick, the refresh of cards and the outbox. A step that fails or waits does not stop the others. */
-const runJobs = (options: JobsOptions): Jobs => {
+const runJobs = (options: JobsOptions, lease: PostingLease): Jobs => {
   const { workspace, policy, today, onSurprise } = options
   const now = () => options.now().toString({ smallestUnit: 'millisecond' })
   let isStopped = false
-  const isStopping = () => isStopped
+  const isStopping = () => isStopped || !lease.isHeld()
 
   /** The steps that write run one after the other. */
   let lastStep: Promise<void> = Promise.resolve()
   const inTurn = (...steps: readonly (() => Promise<void>)[]): Promise<void> => {
-    for (const step of steps) lastStep = lastStep.then(() => (isStopped ? undefined : step())).catch(onSurprise)
+    for (const step of steps) lastStep = lastStep.then(() => (isStopping() ? undefined : step())).catch(onSurprise)
     return lastStep
   }
 
-  const deliveries = openDeliveries({ ...options, now, isStopping }, onSurprise)
+  const deliveries = openDeliveries({ ...options, now, isStopping, isHeld: lease.isHeld }, onSurprise)
   let draining: Promise<void> = Promise.resolve()
   const drain = (): Promise<void> => {
     draining = deliveries.drain().catch(onSurprise)
@@ -195,6 +198,7 @@ const runJobs = (options: JobsOptions): Jobs => {
       void deliver()
     },
     touch: refresher.touch,
+    isTakenOver: lease.isLost,
     stop: async () => {
       isStopped = true
       stopTicker()

@@ -335,7 +335,7 @@ describe('a message that never arrives', () => {
 const expire = async (channel: string) => {
   const { workspace, now } = cola.app
   cola.rows("update outbox set state = 'sent' where form = 'update' returning id")
-  const claim = await claimNext(workspace, 'test', now(), now())
+  const claim = await claimNext(workspace, 'test', now(), 0)
   if (claim?.channel !== channel) throw new Error('nothing to send')
   await apply(
     workspace,

@@ -42,7 +42,7 @@ const promotion = 'promo add Cola-week sku:SKU-3 at:EAST from:2026-06-20 to:2026
 const idIn = (out: string): string => registration().exec(out)?.[0]?.match(/P-\d+/)?.[0] ?? ''
 
 const loseStore = async (file: string) => {
-  for (const end of ['', '-wal', '-shm', '.posting']) await rm(`${file}${end}`, { force: true })
+  for (const end of ['', '-wal', '-shm', '.posting', '.lease']) await rm(`${file}${end}`, { force: true })
 }
 
 /** A store with its backup of half past seven, lost at nine: the digest of eight is posted and a promotion registered by then. */

@@ -116,7 +116,7 @@ export type Office = Pick<Company, 'app' | 'now' | 'feed' | 'say' | 'rows'> &
     readonly post: (channel: string, entity: string, notAfter?: string | null) => Promise<void>
     /** Makes what is owed, by a clock that may be wrong by so many hours. */
     readonly tick: (wrongByHours?: number) => Promise<void>
-    readonly deliver: (owner?: string) => Promise<void>
+    readonly deliver: (owner?: string, isHeld?: () => boolean) => Promise<void>
     /** Lets time pass in steps, ticking and delivering at the end of each. */
     readonly live: (until: string | Temporal.Instant, step: Temporal.DurationLike) => Promise<void>
     readonly outbox: () => readonly OutboxRow[]
@@ -141,11 +141,12 @@ export const office = async (start: string, settings: Readonly<Record<string, st
       isStopping: () => false,
       reaches: () => true,
     })
-  const deliver = (owner = 'one') =>
+  const deliver = (owner = 'one', isHeld = () => true) =>
     deliverDue({
       ...channel,
       workspace,
       owner,
+      isHeld,
       now: app.now,
       jitter: () => 0.5,
       administrators: readConfig(settings).administrators,

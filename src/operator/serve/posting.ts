@@ -4,15 +4,15 @@ import type { MessengerPort } from '../../domain/delivery.ts'
 import { actedOn } from '../../domain/risks/acted-on.ts'
 
 /** Another process that posts is looked after this often. */
-const takeOverMilliseconds = 2_000
+const takeOverMilliseconds = 1_000
 
 /** Opens the messenger of the terminal: its channels are kept in a transcript beside the store. */
 export const terminalMessenger = (app: App, show: Parameters<typeof terminalPost>[1]): MessengerPort =>
   terminalPost(`${app.workspace.database.file}.transcript.jsonl`, show)
 
 /**
- * Runs the jobs and posts what is due, from now on or as soon as another process that does so for the same store ends. The
- * jobs stop with the signal.
+ * Runs the jobs and posts what is due, from now on or as soon as another process that does so for the same store ends or
+ * hangs. The jobs stop with the signal.
  */
 export const startPosting = async (
   app: App,
@@ -26,9 +26,13 @@ export const startPosting = async (
   const first = jobs?.tick()
   let isStarting = false
   const takeOver = async () => {
-    if (jobs !== null || isStarting || stop.aborted) return
+    if ((jobs !== null && !jobs.isTakenOver()) || isStarting || stop.aborted) return
     isStarting = true
     try {
+      // It hung, and another process posts now: this one stands by.
+      const hung = jobs
+      jobs = null
+      await hung?.[Symbol.asyncDispose]()
       jobs = await start()
       await jobs?.tick()
     } catch (error) {
@@ -39,7 +43,7 @@ export const startPosting = async (
   }
   const retry = setInterval(() => void takeOver(), takeOverMilliseconds)
   return {
-    isOurs: () => jobs !== null,
+    isOurs: () => jobs !== null && !jobs.isTakenOver(),
     /** Waits until what was due at the start is made and sent. */
     caughtUp: async () => first,
     deliver: async () => jobs?.deliver(),

@@ -10,7 +10,7 @@ type Place = { readonly id: string; readonly name: string }
 
 /** Gives the address of a store that begins anew: a local client forgets its messages when it ends, so what is known of them goes too. */
 export const withoutOldStore = (file: string): string => {
-  for (const suffix of ['', '-wal', '-shm', '.posting']) rmSync(`${file}${suffix}`, { force: true })
+  for (const suffix of ['', '-wal', '-shm', '.posting', '.lease']) rmSync(`${file}${suffix}`, { force: true })
   return `sqlite:${file}`
 }
 

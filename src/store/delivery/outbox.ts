@@ -38,7 +38,7 @@ const longestLease = 60_000
 const unsettled = sql`('pending', 'sending', 'unknown')`
 
 /**
- * Claims the oldest message whose turn it is, until the lease ends: the first unsettled one of its channel, so that order
+ * Claims the oldest message whose turn it is, for so many milliseconds: the first unsettled one of its channel, so that order
  * is kept, and not before its time or its channel's. A change of a message that is there waits for its time and for an
  * earlier change of it that is under way; what is for one person alone waits for nobody else's messages. One whose holder
  * let the lease pass is claimed again, and the old holder's number is then worth nothing, but not one in `held`, which
@@ -48,13 +48,14 @@ export const claimNext = async (
   workspace: Workspace,
   owner: string,
   now: string,
-  leaseUntil: string,
+  lease: number,
   { held = [], foreign = [] }: { readonly held?: readonly number[]; readonly foreign?: readonly string[] } = {},
 ): Promise<Claim | null> => {
   const { id: workspaceId, database } = workspace
+  const leaseNow = await timeOfLeases(workspace, now)
   const isDue = sql`((o.state in ('pending', 'unknown')
       and (o.not_before is null or o.not_before <= ${now} or o.waiting_since > ${now}))
-    or (o.state = 'sending' and (o.lease_until < ${now} or o.lease_until > ${after(now, longestLease)})))`
+    or (o.state = 'sending' and (o.lease_until < ${leaseNow} or o.lease_until > ${after(leaseNow, longestLease)})))`
   const isFree = held.length === 0 ? sql`true` : sql`o.id not in (${sql.join(held)})`
   const isOurs = foreign.length === 0 ? sql`true` : sql`o.channel not in (${sql.join(foreign)})`
   // Sorted by number alone: the rows hold whole cards.
@@ -79,13 +80,13 @@ export const claimNext = async (
   const attempt = Number(row.attempt) + 1
   const { numUpdatedRows } = await database.kysely
     .updateTable('outbox')
-    .set({ state: 'sending', claimed_by: owner, lease_until: leaseUntil, attempt })
+    .set({ state: 'sending', claimed_by: owner, lease_until: after(leaseNow, lease), attempt })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', row.id)
     .where('attempt', '=', row.attempt)
     .where('state', '=', row.state)
     .executeTakeFirstOrThrow()
-  if (Number(numUpdatedRows) === 0) return claimNext(workspace, owner, now, leaseUntil, { held, foreign })
+  if (Number(numUpdatedRows) === 0) return claimNext(workspace, owner, now, lease, { held, foreign })
   const aim = await aimOf(workspace, row)
   return {
     id: Number(row.id),
@@ -105,6 +106,36 @@ export const claimNext = async (
     target: aim.target,
     mayShare: row.shared_by !== null,
   }
+}
+
+/** Leases are told by one clock: that of the server where processes on several machines share a store. */
+const timeOfLeases = async ({ database }: Workspace, now: string): Promise<string> => {
+  if (database.engine === 'sqlite') return now
+  const { rows } = await sql<{ now: string }>`select to_char(clock_timestamp() at time zone 'utc',
+    'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now`.execute(database.kysely)
+  return rows[0]?.now ?? now
+}
+
+/** Renews the claims of a process for so many milliseconds; gives those that it still has. */
+export const renewClaims = async (
+  workspace: Workspace,
+  owner: string,
+  ids: readonly number[],
+  now: string,
+  lease: number,
+): Promise<readonly number[]> => {
+  if (ids.length === 0) return []
+  const leaseUntil = after(await timeOfLeases(workspace, now), lease)
+  const kept = await workspace.database.kysely
+    .updateTable('outbox')
+    .set({ lease_until: leaseUntil })
+    .where('workspace_id', '=', workspace.id)
+    .where('id', 'in', [...ids])
+    .where('state', '=', 'sending')
+    .where('claimed_by', '=', owner)
+    .returning('id')
+    .execute()
+  return kept.map(({ id }) => Number(id))
 }
 
 /**
@@ -251,8 +282,12 @@ export const isWelcomed = async ({ transaction, workspaceId }: Writer, channel: 
   return row !== undefined
 }
 
-/** Marks what a process that is gone was sending as unknown: it may have arrived. Only the process with the posting lock may do this. */
+/**
+ * Marks what a process that is gone was sending as unknown: it may have arrived. Only who took over the right to post may do
+ * this; on a server each claim runs out by itself.
+ */
 export const recoverInterrupted = async ({ id, database }: Workspace): Promise<void> => {
+  if (database.engine === 'postgres') return
   await database.kysely
     .updateTable('outbox')
     .set({ state: 'unknown', claimed_by: null, lease_until: null, reason: 'its sender stopped' })

@@ -1,0 +1,135 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readTranscript } from '../../src/chat/terminal/send.ts'
+import { afterSend, leaseMilliseconds, after as momentAfter } from '../../src/domain/delivery.ts'
+import { apply } from '../../src/store/changes/apply.ts'
+import { claimNext, renewClaims } from '../../src/store/delivery/outbox.ts'
+import { openFile } from '../store/open-store.ts'
+import { type Service, startServe } from './running.ts'
+import { openShop, rowsOf, type Shop, transcriptFile } from './shop.ts'
+import { office } from './stand-in-channel.ts'
+
+const failover = 10_000
+
+let shop: Shop
+beforeAll(async () => {
+  shop = await openShop(Temporal.Now.instant(), [])
+})
+afterAll(() => shop[Symbol.asyncDispose]())
+
+let posted = 0
+/** Puts messages into the outbox of a store, as a command would in any process. */
+const post = async (file: string, count: number): Promise<void> => {
+  await using store = await openFile(file)
+  await apply(
+    store.workspace,
+    Array.from({ length: count }, () => ({
+      ...{ kind: 'post', about: 'notice', channel: '#supply', entity: `${++posted}`, notAfter: null },
+      card: { tone: 'plain', title: `Card ${posted}`, plain: `Card ${posted}`, blocks: [], footer: null },
+    })),
+    null,
+    `${Temporal.Now.instant().toString({ smallestUnit: 'millisecond' })}`,
+  )
+}
+
+/** Waits until everything is sent; answers how many milliseconds it took. */
+const untilSent = async (file: string): Promise<number> => {
+  const began = performance.now()
+  while ((await rowsOf(file, `select id from outbox where state <> 'sent'`)).length > 0) {
+    if (performance.now() - began > 2 * failover) throw new Error('nobody sends')
+    await pause(50)
+  }
+  return performance.now() - began
+}
+
+const standBy = /Another Shelfready is running/
+
+const pair = async (): Promise<{ readonly file: string; readonly first: Service; readonly second: Service }> => {
+  const file = await shop.copy()
+  const first = startServe(file)
+  await first.said(/^Launch readiness/m)
+  await post(file, 1)
+  await untilSent(file)
+  const second = startServe(file)
+  await second.said(standBy)
+  return { file, first, second }
+}
+
+const expectOnceInOrder = async (file: string) => {
+  const made = await rowsOf<{ id: string }>(
+    file,
+    `select workspace_id || '-' || id as id from outbox order by outbox.id`,
+  )
+  const seen = readTranscript(transcriptFile(file)).map(({ outboxId }) => outboxId)
+  expect(seen).toEqual(made.map(({ id }) => id))
+}
+
+describe('a second process of a store', () => {
+  it('takes over from one that hangs, which stands by when it wakes, and takes over in its turn', {
+    timeout: 60_000,
+  }, async () => {
+    const { file, first, second } = await pair()
+    try {
+      first.signal('SIGSTOP')
+      await post(file, 20)
+      const afterStop = await untilSent(file)
+      expect(afterStop).toBeLessThan(failover)
+      first.signal('SIGCONT')
+      await post(file, 40)
+      await untilSent(file)
+      await pause(1_500)
+      await second.kill('SIGKILL')
+      await post(file, 20)
+      const afterKill = await untilSent(file)
+      expect(afterKill).toBeLessThan(failover)
+      await expectOnceInOrder(file)
+      console.info(`took over ${Math.round(afterStop)} ms after SIGSTOP, ${Math.round(afterKill)} ms after kill -9`)
+    } finally {
+      first.signal('SIGCONT')
+      await Promise.all([first.kill('SIGKILL'), second.kill('SIGKILL')])
+    }
+  })
+})
+
+describe('a claim', () => {
+  const start = '2026-06-01T08:00:00.000Z'
+
+  it('that passed to another process settles nothing', async () => {
+    await using one = await office(start)
+    const { workspace } = one.app
+    await one.post('#a', 'P-1')
+    const old = await claimNext(workspace, 'old', start, leaseMilliseconds)
+    const later = momentAfter(start, leaseMilliseconds + 1)
+    const next = await claimNext(workspace, 'next', later, leaseMilliseconds)
+    if (old === null || next === null) throw new Error('nothing to claim')
+    expect(next).toMatchObject({ id: old.id, attempt: old.attempt + 1, state: 'sending' })
+    const settlement = afterSend(old, { kind: 'delivered', messageId: 'late' }, later, 0)
+    await apply(workspace, [{ kind: 'record-delivery', claim: old, settlement, channelNotBefore: null }], null, later)
+    expect(one.rows('select state, claimed_by, message_id from outbox')).toEqual([
+      { state: 'sending', claimed_by: 'next', message_id: null },
+    ])
+  })
+
+  it('lasts for as long as it is renewed', async () => {
+    await using one = await office(start)
+    const { workspace } = one.app
+    await one.post('#a', 'P-1')
+    const claim = await claimNext(workspace, 'old', start, leaseMilliseconds)
+    const renewed = momentAfter(start, 3_000)
+    expect(await renewClaims(workspace, 'old', [claim?.id ?? 0], renewed, leaseMilliseconds)).toEqual([claim?.id])
+    expect(await claimNext(workspace, 'next', momentAfter(start, 6_000), leaseMilliseconds)).toBe(null)
+    expect(await claimNext(workspace, 'next', momentAfter(start, 7_001), leaseMilliseconds)).not.toBe(null)
+    expect(await renewClaims(workspace, 'old', [claim?.id ?? 0], renewed, leaseMilliseconds)).toEqual([])
+  })
+
+  it('that may have passed to another is not sent by a process that wakes', async () => {
+    await using one = await office(start)
+    await one.post('#a', 'P-1')
+    await one.deliver('old', () => false)
+    expect(one.channel.inChannel('#a')).toEqual([])
+    one.pass({ seconds: 5 })
+    await one.deliver('next')
+    await one.deliver('next')
+    expect(one.channel.inChannel('#a')).toHaveLength(1)
+  })
+})
