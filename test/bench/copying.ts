@@ -79,7 +79,7 @@ const rowsOf: Readonly<Partial<Record<FeedKind, (i: number) => unknown>>> = {
 /** Times the import of rows that were read already, until they count. */
 const timedStaging = async (url: string, kind: FeedKind): Promise<number> => {
   await using store = await openPostgresStore(url)
-  return timed(async () => {
+  return await timed(async () => {
     const batch = await openBatch(store.workspace, kind, {
       ...{ mode: 'upsert', source: 'bench', knownOn: '2026-06-01', knownSaid: true },
       ...{ now: () => new Date().toISOString(), holdFor: () => 0 },

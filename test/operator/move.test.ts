@@ -4,7 +4,7 @@ import { type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { migrateSchema } from '../../src/store/database/migrate.ts'
 import { takePostingLock } from '../../src/store/database/posting-lock.ts'
-import { type CommandLine, commandLine } from '../_helpers/command-line.ts'
+import { type CommandLine, commandLine, runCommand } from '../_helpers/command-line.ts'
 import { type PostgresServer, startPostgres, whyNoPostgres } from '../_helpers/postgres.ts'
 import { wholeStore } from '../store/imports/on-both-engines.ts'
 import { newDatabase } from '../store/imports/postgres-store.ts'
@@ -73,6 +73,30 @@ describe.skipIf(reason !== null)('moving a store to PostgreSQL', () => {
     await using store = await openFile(fileOf(line))
     expect(await wholeStore(kysely)).toEqual(await wholeStore(store.database.kysely as never))
     await refused(url, /is not empty: it has rows in audit, batch, batch_item/)
+  })
+
+  it('gives the same answers as before, to every command that reads', async () => {
+    await using company = await commandLine()
+    await company.feed('items', 'sku,name,unit_cost,unit_price,currency,supplier\nA,Cola,1,2,EUR,ACME\n')
+    await company.feed('inventory', 'sku,location,on_hand,as_of\nA,EAST,400,2026-06-01\n', '--as-of', '2026-06-01')
+    await company.feed('lead-times', 'supplier,lead_time_days\nACME,10\n', '--as-of', '2026-06-01')
+    const promotion = 'promotion_id,sku,location,name,start,end,units\nP-1,A,EAST,Summer,2026-07-06,2026-07-12,700\n'
+    await company.feed('promotions', promotion, '--as-of', '2026-06-01')
+    const { url } = await target()
+    const commands = ['assess --all --format ndjson --ledger', 'digest --dry-run', 'requirements', 'explain P-1 A EAST']
+    const words = [
+      ...commands.map((command) => [...command.split(' '), '--as-of', '2026-06-02']),
+      ...['audit', 'feeds', 'scorecard', 'backtest', 'export ana'].map((command) => command.split(' ')),
+    ]
+    const answers = async (database: string) => {
+      const told = []
+      for (const one of words) told.push(await runCommand([...one, '--db', database], { cwd: company.folder }))
+      return told
+    }
+    const before = await answers(company.database)
+    expect(before[0]?.out).toContain('"verdict":"at-risk"')
+    expect(await company.run('move', '--to', url)).toMatchObject({ status: 0 })
+    expect(await answers(url)).toEqual(before)
   })
 
   it('moves nothing while a service runs, a message is being sent or a file comes in', async () => {

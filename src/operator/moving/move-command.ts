@@ -41,4 +41,4 @@ const sourceFile = (url: string): string => {
 }
 
 const tableLine = ({ table, rows, checksum }: Moved): string =>
-  `${table.padEnd(24)} ${count(rows).padStart(12)} rows · ${checksum.slice(0, 16)}`
+  `${table.padEnd(24)} ${count(rows).padStart(12)} ${rows === 1 ? 'row ' : 'rows'} · ${checksum.slice(0, 16)}`
