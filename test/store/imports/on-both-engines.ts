@@ -198,7 +198,7 @@ export const takeEverything = async ({ take, settle }: ReturnType<typeof importe
       counts,
       'LOT,EAST,5,,,2026-07-01,2026-06-02',
       'LOT,WEST,5,,,2026-07-01,2026-06-02',
-      ...numbered(20_500, (i) => `S${i % 700},SHOP-${Math.floor(i / 700)},${i % 31},,,,2026-06-02`),
+      ...numbered(41_000, (i) => `S${i % 700},SHOP-${Math.floor(i / 700)},${i % 31},,,,2026-06-02`),
       'LOT,EAST,6,,,2026-08-01,2026-06-02',
       'LAST,EAST,6,,,2026-08-01,2026-06-02',
       'LAST,EAST,7,,,2026-09-01,2026-06-02',
