@@ -11,7 +11,7 @@ import { addCompany } from '../../src/store/database/whose.ts'
 import { openWorkspace } from '../../src/store/database/workspace.ts'
 import { openBatch } from '../../src/store/feeds/batches.ts'
 import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
-import { driverOf } from './driver.ts'
+import { driverOf, temporaryDatabase, testServer } from './engine.ts'
 import { copyStore } from './store-template.ts'
 
 /** Who says something, and where; Ana in #launches unless said otherwise. `locale` is what her platform tells of her. */
@@ -72,13 +72,15 @@ export const openCompany = async (
 ): Promise<Company> => {
   const folder = file === undefined && beside === undefined ? await mkdtemp(join(tmpdir(), 'shelfready-')) : null
   const store = file ?? beside?.app.workspace.database.file ?? join(folder as string, 'store.db')
-  if (folder !== null) await begin(store)
+  const onServer =
+    folder !== null && testServer !== null ? await temporaryDatabase(begin === empty ? null : begin, store) : null
+  if (folder !== null && onServer === null) await begin(store)
   let now = instantOf(when)
   const options = { now: () => now, reach: { reaches: () => true, edits } }
   const app =
     beside === undefined
       ? await openApp(readConfig(settings), {
-          ...{ databaseUrl: `sqlite:${store}`, createFolder: false, workspace: 'default' },
+          ...{ databaseUrl: onServer?.url ?? `sqlite:${store}`, createFolder: false, workspace: 'default' },
           ...options,
         })
       : openCompanyApp(readConfig(settings), options, await secondWorkspace(beside.app.workspace))
@@ -123,6 +125,7 @@ export const openCompany = async (
         .all(...values) as readonly Row[],
     [Symbol.asyncDispose]: async () => {
       await app[Symbol.asyncDispose]()
+      await onServer?.[Symbol.asyncDispose]()
       if (folder !== null) await rm(folder, { recursive: true, force: true })
     },
   }

@@ -4,7 +4,7 @@ import { dayOf } from '../../src/domain/day.ts'
 import { everything } from '../../src/domain/subscriptions/filter-match.ts'
 import { loadScorecard } from '../../src/services/scorecard/load-scorecard.ts'
 import { rollUp } from '../../src/services/scorecard/roll-up.ts'
-import { driverOf } from '../_helpers/driver.ts'
+import { driverOf } from '../_helpers/engine.ts'
 import { type Figure, percentile, round, timed } from './measure.ts'
 import { fill, folder, items, openShop, promotionRow, shop, sku } from './shop.ts'
 

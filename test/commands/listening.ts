@@ -3,7 +3,7 @@ import { writeRefreshed } from '../../src/services/alerts/write-refreshed.ts'
 import type { Change } from '../../src/store/changes/change.ts'
 import { loadDuePromotions } from '../../src/store/delivery/deferred-alerts.ts'
 import type { OutboxMessage } from '../../src/store/delivery/enqueue.ts'
-import { driverOf } from '../_helpers/driver.ts'
+import { driverOf } from '../_helpers/engine.ts'
 import type { Stage } from './stage.ts'
 
 const reach = { reaches: () => true, edits: true }

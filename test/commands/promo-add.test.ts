@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Company, colaCompany } from '../_helpers/company.ts'
-import { driverOf } from '../_helpers/driver.ts'
+import { driverOf } from '../_helpers/engine.ts'
 import { registeredId, registration } from '../_helpers/registered.ts'
 
 const summer = 'promo add "Summer BOGO" sku:SKU-100 at:EAST from:2026-07-06 to:2026-07-12 units:700 price:7.99'

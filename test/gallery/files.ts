@@ -1,4 +1,4 @@
-import { driverOf } from '../_helpers/driver.ts'
+import { driverOf } from '../_helpers/engine.ts'
 import { launches, openOffice } from './office.ts'
 import type { Album } from './shown.ts'
 

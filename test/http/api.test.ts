@@ -8,7 +8,7 @@ import { readConfig } from '../../src/config.ts'
 import { openHttpApi } from '../../src/http/api.ts'
 import { loadBatches } from '../../src/store/imports/batch-list.ts'
 import { addToken, revokeToken } from '../../src/store/imports/tokens.ts'
-import { driverOf } from '../_helpers/driver.ts'
+import { driverOf } from '../_helpers/engine.ts'
 import { workbookOf } from '../_helpers/workbook.ts'
 import { temporaryFolder } from '../store/open-store.ts'
 

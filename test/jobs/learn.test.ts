@@ -8,7 +8,7 @@ import type { Workspace } from '../../src/store/database/workspace.ts'
 import { loadAllLevels, loadLearning } from '../../src/store/facts/learned.ts'
 import type { FeedRows } from '../../src/store/feeds/feed-rows.ts'
 import { loadVisibility } from '../../src/store/feeds/visibility.ts'
-import { driverOf } from '../_helpers/driver.ts'
+import { driverOf } from '../_helpers/engine.ts'
 import { feed, open, openStore, row, secondWorkspace } from '../store/open-store.ts'
 
 const now = '2026-06-01T08:00:00Z'

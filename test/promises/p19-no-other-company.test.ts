@@ -9,7 +9,7 @@ import { loadDroppedFile, takeUpFile } from '../../src/store/imports/dropped-fil
 import { addToken, findToken } from '../../src/store/imports/tokens.ts'
 import { findSharedLink } from '../../src/store/links/shared-links.ts'
 import { type Company, openCompany, sellCola } from '../_helpers/company.ts'
-import { driverOf } from '../_helpers/driver.ts'
+import { driverOf } from '../_helpers/engine.ts'
 
 /** Every statement that was prepared in this process. */
 const statements = new Set<string>()

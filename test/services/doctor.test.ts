@@ -9,7 +9,7 @@ import { keepPull } from '../../src/store/imports/pulls.ts'
 import { addToken } from '../../src/store/imports/tokens.ts'
 import { addWebhook } from '../../src/store/webhooks/webhooks.ts'
 import { type Begin, type Company, openCompany, sellCola } from '../_helpers/company.ts'
-import { driverOf } from '../_helpers/driver.ts'
+import { driverOf } from '../_helpers/engine.ts'
 import { copyStore } from '../_helpers/store-template.ts'
 import { everything } from '../store/open-store.ts'
 

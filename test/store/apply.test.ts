@@ -8,6 +8,7 @@ import type { Workspace } from '../../src/store/database/workspace.ts'
 import type { PromotionRow } from '../../src/store/feeds/feed-rows.ts'
 import { loadVisibility } from '../../src/store/feeds/visibility.ts'
 import { loadNextPromotionId, loadPromotions } from '../../src/store/promotions/promotions.ts'
+import { testServer } from '../_helpers/engine.ts'
 import { everything, feed, open, openStore, row } from './open-store.ts'
 import { start } from './processes.ts'
 
@@ -99,7 +100,7 @@ describe('a change of a promotion', () => {
   it('goes to one of those who decide at once in several processes, and the others decide again', async () => {
     await using store = await openStore()
     const writer = resolve(import.meta.dirname, 'writer.ts')
-    const words = [writer, store.database.file, 'ten requests']
+    const words = [writer, testServer === null ? store.database.file : store.database.url, 'ten requests']
     const runs = [1, 2, 3].map(() => start(execPath, words, { cwd: import.meta.dirname }).ended)
     for (const ran of await Promise.all(runs)) expect(ran).toEqual({ status: 0, out: 'done', err: '' })
     const { promotion_line, audit, outbox, request_receipt } = everything(store.database)

@@ -7,21 +7,25 @@ import { dayOf } from '../../src/domain/day.ts'
 import type { Database, SqliteDatabase } from '../../src/store/database/database.ts'
 import { migrateSchema } from '../../src/store/database/migrate.ts'
 import { openDatabase } from '../../src/store/database/open-database.ts'
+import { isPostgres } from '../../src/store/database/store-file.ts'
 import { openWorkspace, type Workspace } from '../../src/store/database/workspace.ts'
 import { loadFacts } from '../../src/store/facts/facts.ts'
 import type { BareFacts } from '../../src/store/facts/facts-query.ts'
 import { openBatch } from '../../src/store/feeds/batches.ts'
 import type { FeedKind, FeedRows, Published, Staged } from '../../src/store/feeds/feed-rows.ts'
 import { loadVisibility } from '../../src/store/feeds/visibility.ts'
-import { driverOf } from '../_helpers/driver.ts'
+import { driverOf, temporaryDatabase, testServer } from '../_helpers/engine.ts'
 import { copyStore } from '../_helpers/store-template.ts'
 
 /** A real store in a folder of its own. */
 export type Store = AsyncDisposable & { readonly database: SqliteDatabase; readonly workspace: Workspace }
 
-/** Opens an existing store file; its statements wait so many milliseconds for another process. */
+/** Opens an existing store, by its file or its address; its statements wait so many milliseconds for another process. */
 export const openFile = async (file: string, patience = 10_000): Promise<Store> => {
-  const database = openDatabase(`sqlite:${file}`, { createFolder: false, patience })
+  const database = openDatabase((isPostgres(file) ? file : `sqlite:${file}`) as `sqlite:${string}`, {
+    createFolder: false,
+    patience,
+  })
   await migrateSchema(database.kysely as never)
   const workspace = await openWorkspace(database, 'default')
   return { database, workspace, [Symbol.asyncDispose]: () => database[Symbol.asyncDispose]() }
@@ -35,6 +39,7 @@ export const temporaryFolder = async (): Promise<AsyncDisposable & { readonly pa
 
 /** Makes an empty store that is gone afterwards. */
 export const openStore = async (): Promise<Store> => {
+  if (testServer !== null) return openOnServer()
   const folder = await temporaryFolder()
   const file = join(folder.path, 'store.db')
   await copyStore('migrated', file, async (template) => {
@@ -46,6 +51,18 @@ export const openStore = async (): Promise<Store> => {
     await folder[Symbol.asyncDispose]()
   }
   return { ...store, [Symbol.asyncDispose]: close }
+}
+
+/** Tests look into it as they look into a file. */
+const openOnServer = async (): Promise<Store> => {
+  const { url, ...made } = await temporaryDatabase()
+  const database = openDatabase(url, { createFolder: false })
+  const close = async () => {
+    await database[Symbol.asyncDispose]()
+    await made[Symbol.asyncDispose]()
+  }
+  const looked = Object.assign(database, { driver: driverOf(database) }) as Database as SqliteDatabase
+  return { database: looked, workspace: await openWorkspace(database, 'default'), [Symbol.asyncDispose]: close }
 }
 
 /** Makes a second company in the same store. */

@@ -1,7 +1,7 @@
 import type { Config } from '../../config.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { count } from '../../parsing/numbers.ts'
-import { nameOfDatabase } from '../../store/database/postgres-store.ts'
+import { nameOfDatabase } from '../../store/database/postgres/postgres-store.ts'
 import { takePostingLock } from '../../store/database/posting-lock.ts'
 import { fileOf } from '../../store/database/store-file.ts'
 import { openSource } from '../../store/moving/source-store.ts'

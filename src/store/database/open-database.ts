@@ -1,5 +1,5 @@
 import type { Database, OpenOptions, SqliteDatabase } from './database.ts'
-import { openPostgres } from './postgres-store.ts'
+import { openPostgres } from './postgres/postgres-store.ts'
 import { openSqlite } from './sqlite-store.ts'
 import { isPostgres } from './store-file.ts'
 

@@ -4,7 +4,7 @@ import type { Database, SqliteDatabase } from './database.ts'
 import { inspectStore } from './inspect.ts'
 import { migrateSchema } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
-import { refuseOtherOrder } from './postgres-store.ts'
+import { refuseOtherOrder } from './postgres/postgres-store.ts'
 import { storeRefusal } from './store-refusal.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 

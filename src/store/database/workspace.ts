@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Database } from './database.ts'
-import { inTurn } from './postgres-turns.ts'
+import { inTurn } from './postgres/postgres-turns.ts'
 import type { Schema } from './schema.ts'
 
 /** One company's data; `openWorkspace` is the only way to it. Only work that the process does for itself takes it whole. */

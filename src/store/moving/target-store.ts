@@ -3,8 +3,8 @@ import type pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import { Refusal } from '../../domain/refusal.ts'
 import { migrateSchema } from '../database/migrate.ts'
+import { nameOfDatabase, openPostgres, refuseOtherOrder } from '../database/postgres/postgres-store.ts'
 import { copyInto, openCopyConnection } from '../database/postgres-copy.ts'
-import { nameOfDatabase, openPostgres, refuseOtherOrder } from '../database/postgres-store.ts'
 import { type MovedTable, ownTables, type RowSum, type SourceStore } from './source-store.ts'
 
 /** A table that was moved. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Card } from '../../../src/cards/language/card.ts'
 import { renderText } from '../../../src/chat/terminal/render.ts'
 import { type Company, openCompany, sellCola } from '../../_helpers/company.ts'
-import { driverOf } from '../../_helpers/driver.ts'
+import { driverOf } from '../../_helpers/engine.ts'
 
 const today = '2026-06-01'
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Card } from '../../../src/cards/language/card.ts'
 import { renderText } from '../../../src/chat/terminal/render.ts'
 import type { Company } from '../../_helpers/company.ts'
-import { driverOf } from '../../_helpers/driver.ts'
+import { driverOf } from '../../_helpers/engine.ts'
 import { colaWeek, posted, review, soldBetween } from './cola-week.ts'
 
 const text = (company: Company): string => renderText(JSON.parse(posted(company).at(-1)?.card ?? '{}') as Card)

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Kysely, Transaction } from 'kysely'
-import type { Schema } from './schema.ts'
-import { isBrokenOff, isLostConnection } from './store-refusal.ts'
+import type { Schema } from '../schema.ts'
+import { isBrokenOff, isLostConnection } from '../store-refusal.ts'
 
 const attempts = 5
 const pauseMilliseconds = 20

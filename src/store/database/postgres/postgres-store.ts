@@ -3,9 +3,9 @@ import { resolve } from 'node:path'
 import { isMainThread } from 'node:worker_threads'
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, PostgresQueryCompiler, sql } from 'kysely'
 import pg from 'pg'
-import { Refusal } from '../../domain/refusal.ts'
-import type { OpenOptions, PostgresDatabase } from './database.ts'
-import type { Schema } from './schema.ts'
+import { Refusal } from '../../../domain/refusal.ts'
+import type { OpenOptions, PostgresDatabase } from '../database.ts'
+import type { Schema } from '../schema.ts'
 
 /** Connections that the process has to its server, and each of its threads. */
 const mostConnections = 10
