@@ -32,7 +32,10 @@ export type Claim = {
   readonly mayShare: boolean
 }
 
-/** No lease is longer, in milliseconds: one that seems to be, like a wait that began in the future, was set by a clock that ran ahead. */
+/**
+ * No lease is longer, in milliseconds, and no two clocks are further apart: a lease that seems longer, like a wait that began
+ * later than that, was set by a clock that ran ahead.
+ */
 const longestLease = 60_000
 
 const unsettled = sql`('pending', 'sending', 'unknown')`
@@ -53,8 +56,9 @@ export const claimNext = async (
 ): Promise<Claim | null> => {
   const { id: workspaceId, database } = workspace
   const leaseNow = await timeOfLeases(workspace, now)
+  const tooLate = after(now, longestLease)
   const isDue = sql`((o.state in ('pending', 'unknown')
-      and (o.not_before is null or o.not_before <= ${now} or o.waiting_since > ${now}))
+      and (o.not_before is null or o.not_before <= ${now} or o.waiting_since > ${tooLate}))
     or (o.state = 'sending' and (o.lease_until < ${leaseNow} or o.lease_until > ${after(leaseNow, longestLease)})))`
   const isFree = held.length === 0 ? sql`true` : sql`o.id not in (${sql.join(held)})`
   const isOurs = foreign.length === 0 ? sql`true` : sql`o.channel not in (${sql.join(foreign)})`
@@ -68,7 +72,7 @@ export const claimNext = async (
           and u.kind = o.kind and u.entity = o.entity and u.form = 'update' and u.state = 'sending' and u.id <> o.id)
       else o.id = (select min(e.id) from outbox e where e.workspace_id = o.workspace_id and e.channel = o.channel
           and e.state in ${unsettled} and (e.form is null or e.form <> 'update') and e.person is not distinct from o.person)
-        and (o.person is not null or p.paused_until is null or p.paused_until <= ${now} or p.paused_at > ${now})
+        and (o.person is not null or p.paused_until is null or p.paused_until <= ${now} or p.paused_at > ${tooLate})
       end
     order by case when o.form = 'update' then 1 when o.person is not null then 0 else 2 end, o.id
     limit 1`
