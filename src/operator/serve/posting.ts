@@ -34,6 +34,8 @@ export const startPosting = async (
       jobs = null
       await hung?.[Symbol.asyncDispose]()
       jobs = await start()
+      // What waited is sent before anything else is made.
+      await jobs?.deliver()
       await jobs?.tick()
     } catch (error) {
       onSurprise(error)
