@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { apply } from '../../src/store/changes/apply.ts'
 import { registration } from '../_helpers/registered.ts'
 import { type FakeMessage, openFakeSlack } from '../_helpers/slack/fake-slack.ts'
 import { eventually, notDone, type Office, openOffice, shown, valueBehind } from '../_helpers/slack/office.ts'
 import { startBot } from '../_helpers/slack/running-bot.ts'
 import { blockActionPayload, eventPayload, slashCommandPayload } from '../_helpers/slack/signed-request.ts'
 import { inDays, plentyOfLemonade, shortCola, stockedStore } from '../_helpers/slack/stocked-store.ts'
+import { openFile } from '../store/open-store.ts'
+import { office } from './stand-in-channel.ts'
 
 const five = [1, 2, 3, 4, 5]
 const ways: readonly (readonly [how: string, isAtOnce: boolean])[] = [
@@ -235,4 +238,17 @@ describe('what Slack delivers again through a socket', () => {
     expect(await told()).toBe(first)
     await expectOnce(office, launches.id, 'Cut off')
   })
+})
+
+it('is counted once where two processes are told of it at the same time', async () => {
+  await using one = await office('2026-06-01T08:00:00Z')
+  await using other = await openFile(one.app.workspace.database.file)
+  const card = { tone: 'plain', title: 'Done', plain: 'Done', blocks: [], footer: null } as const
+  const post = { kind: 'post', about: 'notice', channel: '#a', entity: 'twice', notAfter: null, card } as const
+  const receipt = { requestKey: 'delivered twice', argumentsHash: 'a', reply: { title: 'Done' } }
+  const ends = await Promise.all(
+    [one.app.workspace, other.workspace].map((workspace) => apply(workspace, [post], receipt, one.app.now())),
+  )
+  expect(ends.toSorted()).toEqual(['applied', 'stale'])
+  expect(one.rows('select entity from outbox')).toEqual([{ entity: 'twice' }])
 })

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readTranscript } from '../../src/chat/terminal/send.ts'
 import { apply } from '../../src/store/changes/apply.ts'
@@ -5,6 +6,7 @@ import { registration } from '../_helpers/registered.ts'
 import { openFile } from '../store/open-store.ts'
 import { aWhile, type Ended, startServe } from './running.ts'
 import { openShop, rowsOf, type Shop, skus, transcriptFile } from './shop.ts'
+import { office } from './stand-in-channel.ts'
 
 const rounds = 5
 const today = Temporal.Now.plainDateISO('UTC')
@@ -122,3 +124,22 @@ const expectPostedInOrder = async (file: string) => {
   )
   expect(readTranscript(transcriptFile(file)).map(({ outboxId }) => outboxId)).toEqual(sent.map(({ id }) => id))
 }
+
+describe('stopping', () => {
+  it('waits for the message that is being sent, and sends no other', async () => {
+    await using one = await office('2026-06-01T08:00:00Z')
+    await one.post('#a', 'P-1')
+    await one.post('#a', 'P-2')
+    const begun = Promise.withResolvers<void>()
+    const send: typeof one.channel.send = async (message) => {
+      begun.resolve()
+      await pause(200)
+      return one.channel.send(message)
+    }
+    await using jobs = await one.app.startJobs({ ...one.channel, send }, (error) => one.surprises.push(error))
+    void jobs?.tick()
+    await begun.promise
+    await jobs?.stop()
+    expect(one.rows('select state from outbox order by id')).toEqual([{ state: 'sent' }, { state: 'pending' }])
+  })
+})

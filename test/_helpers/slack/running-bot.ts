@@ -23,7 +23,7 @@ const longestStart = 120_000
 const serveAt = resolve(import.meta.dirname, 'serve-at.ts')
 const unhurried = resolve(import.meta.dirname, '../unhurried-process.ts')
 
-/** Starts a bot on a store and waits until it is ready. */
+/** Starts a bot on a store, a file or the address of a server, and waits until it is ready. */
 export const startBot = async (
   fake: Pick<FakeSlack, 'apiUrl'>,
   file: string,
@@ -38,7 +38,10 @@ export const startBot = async (
   } = {},
 ): Promise<RunningBot> => {
   const { mode = 'http', port = 0, env = {}, at, isHurried = false } = how
-  const served = at === undefined ? [main, 'serve', '--db', `sqlite:${file}`] : [serveAt, at, file]
+  const served =
+    at === undefined
+      ? [main, 'serve', '--db', file.startsWith('postgres:') ? file : `sqlite:${file}`]
+      : [serveAt, at, file]
   const program = isHurried ? served : ['--import', unhurried, ...served]
   const door = mode === 'http' ? { SLACK_SIGNING_SECRET: secret } : { SLACK_APP_TOKEN: appToken }
   const child = spawn(process.execPath, program, {
