@@ -105,7 +105,11 @@ export const openCompanyApp = (
   const probes = new Map<Probe['platform'], Probe>()
   const examine = () =>
     checkUp({
-      ...{ settings: doctorSettings(config, []), file: workspace.database.file, isOwn: false },
+      ...{
+        settings: doctorSettings(config, []),
+        file: workspace.database.engine === 'sqlite' ? workspace.database.file : null,
+        isOwn: false,
+      },
       ...(options.isOneOfSeveral === undefined ? {} : { isOneOfSeveral: options.isOneOfSeveral }),
       open: async () => workspace,
       probes: [...probes.values()],

@@ -9,7 +9,7 @@ import { checkUp } from '../services/doctor/check-up.ts'
 import { doctorSettings, settingsFindings } from '../services/doctor/settings.ts'
 import type { Database } from '../store/database/database.ts'
 import { openDatabase } from '../store/database/open-database.ts'
-import { fileOf } from '../store/database/store-file.ts'
+import { fileOf, isPostgres } from '../store/database/store-file.ts'
 import { openWorkspace } from '../store/database/workspace.ts'
 import { loadInstalledTeams } from '../store/delivery/installed-teams.ts'
 import { write } from './output.ts'
@@ -43,9 +43,9 @@ const cleaned = ({ found, mend, ...finding }: Finding): Finding => ({
 const examine = async (line: CommandLine, config: Config, mistakes: readonly string[]): Promise<readonly Finding[]> => {
   const settings = doctorSettings(config, mistakes)
   const url = line.values.db ?? config.databaseUrl ?? `sqlite:${usualStore(config)}`
-  let file: string
+  let file: string | null
   try {
-    file = fileOf(url)
+    file = isPostgres(url) ? null : fileOf(url)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return worstFirst([...settingsFindings(settings), fault('store', error.message, 'Correct DATABASE_URL or --db.')])
@@ -56,7 +56,7 @@ const examine = async (line: CommandLine, config: Config, mistakes: readonly str
     ...{ settings, file, patience },
     isOwn: line.values.db === undefined && config.databaseUrl === null,
     open: async () => {
-      opened = stack.use(openDatabase(`sqlite:${file}`, { createFolder: false }))
+      opened = stack.use(openDatabase(url, { createFolder: false }))
       return openWorkspace(opened, line.values.workspace ?? 'default')
     },
     probes: (await connectionsOf(config)).map(({ probe }) => probe),

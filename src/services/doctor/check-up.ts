@@ -18,8 +18,8 @@ import { diskFindings, isUsable, storeFindings, writeFinding } from './store.ts'
 /** What is looked at. */
 export type CheckUp = {
   readonly settings: DoctorSettings
-  /** The file of the store. */
-  readonly file: string
+  /** The file of the store; null for one on a server, which is looked at from inside alone. */
+  readonly file: string | null
   /** Nobody named it: the start makes it with its folder. */
   readonly isOwn: boolean
   /** Opens the workspace; called only for a store that is whole and of this version. */
@@ -36,14 +36,14 @@ export type CheckUp = {
 /** Checks everything at once and gives what was found, the worst first. Changes nothing but for a test write that it takes back. */
 export const checkUp = async (asked: CheckUp): Promise<readonly Finding[]> => {
   const { settings, file, probes } = asked
-  const inspection = await inspectStore(file, asked.patience)
-  const isOpen = isUsable(inspection)
+  const inspection = file === null ? null : await inspectStore(file, asked.patience)
+  const isOpen = inspection === null || isUsable(inspection)
   const inside = isOpen ? await lookInside(asked) : { findings: [], channels: [] }
-  const hasFolder = inspection.kind !== 'missing' || inspection.hasFolder
+  const hasFolder = inspection?.kind !== 'missing' || inspection.hasFolder
   const found = await Promise.all([
     settingsFindings(settings),
-    storeFindings(file, inspection, asked.isOwn),
-    hasFolder ? attempt('disk', () => diskFindings(file)) : [],
+    file === null || inspection === null ? [] : storeFindings(file, inspection, asked.isOwn),
+    file !== null && hasFolder ? attempt('disk', () => diskFindings(file)) : [],
     inside.findings,
     ...probes.map((probe) =>
       attempt(probe.platform, async () =>
