@@ -6,17 +6,23 @@ import { type Settled, settleRestored } from '../services/backups/settle-restore
 import { backUp } from '../store/backups/back-up.ts'
 import { layBackup } from '../store/backups/restore-file.ts'
 import { isServed } from '../store/database/posting-lock.ts'
-import { fileOf } from '../store/database/store-file.ts'
+import { fileOf, isPostgres } from '../store/database/store-file.ts'
 import { openWorkspaces } from '../store/database/workspace.ts'
 import { storeOf } from './line-options.ts'
 import { write } from './output.ts'
-import type { CommandLine } from './usage.ts'
+import { type CommandLine, UsageError } from './usage.ts'
 
 const megabyte = 1_000_000
 
 /** Copies the store into a file, while the service runs, and checks the copy. */
 export const backupCommand = async (line: CommandLine, config: Config): Promise<number> => {
   const [target] = line.words as [string]
+  if (isPostgres(storeOf(line, config).databaseUrl))
+    throw new Refusal(
+      'A PostgreSQL store is backed up by its own tools. Nothing was written. ' +
+        `Run: pg_dump --format=custom --file=${target} "$DATABASE_URL", or keep archives for point-in-time recovery. ` +
+        'After restoring one, run: npm run shelfready -- restore --mark',
+    )
   const { file, tables, rows, bytes } = await backUp(fileOf(storeOf(line, config).databaseUrl), target)
   return write(
     line.values.json
@@ -27,10 +33,19 @@ export const backupCommand = async (line: CommandLine, config: Config): Promise<
 
 /** Puts a backup in the place of the store, and makes it safe to start. */
 export const restoreCommand = async (line: CommandLine, config: Config): Promise<number> => {
-  const [backup] = line.words as [string]
+  const [backup] = line.words
   const { databaseUrl, workspace } = storeOf(line, config)
-  const store = fileOf(databaseUrl)
   const now = () => Temporal.Now.instant()
+  if ((backup === undefined) !== (line.values.mark === true))
+    throw new UsageError('"restore" needs either FILE or, for a PostgreSQL store that was restored, --mark.')
+  if (backup === undefined)
+    return write(markedWords(await markServer(databaseUrl, workspace, config, now), line, config))
+  if (isPostgres(databaseUrl))
+    throw new Refusal(
+      'A PostgreSQL store is restored by its own tools. Nothing was changed. Stop every process that serves it. ' +
+        `Run: pg_restore --clean --if-exists --dbname="$DATABASE_URL" ${backup}, then: npm run shelfready -- restore --mark`,
+    )
+  const store = fileOf(databaseUrl)
   const { kept, companies } = await restoreStore(
     { backup, store, workspace, isPartialAllowed: line.values.anyway === true },
     config,
@@ -57,16 +72,33 @@ export const restoreStore = async (
   if (isServed({ file: store }))
     throw new Refusal(`A service runs on ${store}. Nothing was changed. Stop it, and run this again.`)
   using laid = layBackup(backup, store, now(), isPartialAllowed)
-  const companies: Settled[] = []
-  {
-    await using app = await openApp(config, {
-      ...{ databaseUrl: `sqlite:${laid.file}`, createFolder: false, workspace, now },
-    })
-    for (const one of await openWorkspaces(app.workspace.database))
-      companies.push(await settleRestored({ workspace: one, today: app.today(), now: app.now() }))
-  }
+  const companies = await settleAll(`sqlite:${laid.file}`, workspace, config, now)
   return { kept: laid.takePlace(), companies }
 }
+
+const settleAll = async (databaseUrl: string, workspace: string, config: Config, now: () => Temporal.Instant) => {
+  await using app = await openApp(config, { databaseUrl, createFolder: false, workspace, now })
+  const companies: Settled[] = []
+  for (const one of await openWorkspaces(app.workspace.database))
+    companies.push(await settleRestored({ workspace: one, today: app.today(), now: app.now() }))
+  return companies
+}
+
+/** Makes a PostgreSQL store safe to start that its own tools have restored. */
+export const markServer = async (
+  databaseUrl: string,
+  workspace: string,
+  config: Config,
+  now: () => Temporal.Instant,
+): Promise<readonly Settled[]> => {
+  if (isPostgres(databaseUrl)) return settleAll(databaseUrl, workspace, config, now)
+  throw new Refusal(
+    'Only a PostgreSQL store is marked by itself. Nothing was changed. Name the backup: npm run shelfready -- restore FILE',
+  )
+}
+
+const markedWords = (companies: readonly Settled[], line: CommandLine, config: Config): string =>
+  line.values.json ? `${JSON.stringify({ companies })}\n` : wordsOf('The database', null, companies, config)
 
 const wordsOf = (
   store: string,

@@ -64,6 +64,8 @@ Commands
   restore FILE [--anyway]
       puts a backup in the place of the store, which is kept. What may have been sent since the backup is looked for
       first, nothing old is posted, and no number is given twice. --anyway takes a copy that may lack what was written last
+  restore --mark
+      does the same for a PostgreSQL store that pg_restore has restored; every process that serves it must be stopped
   move --to URL
       copies a store on SQLite into an empty PostgreSQL database, whole or not at all, and compares counts and checksums;
       the service must be stopped
@@ -121,6 +123,7 @@ const options = {
   timezone: { type: 'string' },
   several: { type: 'boolean' },
   anyway: { type: 'boolean' },
+  mark: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
@@ -145,7 +148,7 @@ const commands = {
   forget: { takes: ['yes'], words: ['PERSON'] },
   migrate: { takes: [], words: [] },
   backup: { takes: [], words: ['FILE'] },
-  restore: { takes: ['anyway'], words: ['FILE'] },
+  restore: { takes: ['anyway', 'mark'], words: ['[FILE]'] },
   move: { takes: ['to'], words: [] },
   doctor: { takes: [], words: [] },
   manifest: { takes: ['url', 'several'], words: [] },
