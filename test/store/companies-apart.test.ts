@@ -64,7 +64,7 @@ const functions = globSync('**/*.ts', { cwd: src }).flatMap((path) => {
  * What is about the store as a whole, where a batch of one company is staged, and what is asked before it is known whose data
  * are meant.
  */
-const ofAll = /^(database|feeds\/scratch|feeds\/staging)\/|^delivery\/installed-teams\.ts/
+const ofAll = /^(database|feeds\/scratch|feeds\/staging)\/|^delivery\/(installed-teams|posting-lease)\.ts/
 
 describe('the functions of the store', () => {
   it('take the company first', () => {

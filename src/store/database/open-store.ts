@@ -38,7 +38,7 @@ export const openStore = async ({
 
 /** A larger store is read whole where there is time for it: when the service starts, and at each backup. */
 const readAtOnceBytes = 16_000_000
-/** Reading takes about a second for 250 MB; a start waits no longer than this. */
+/** Reading takes about a second for 400 MB; a start waits no longer than this. */
 const readMilliseconds = 5 * 60_000
 
 /** A server looks after its own files; what it is asked is whether it keeps texts as this store needs them. */
