@@ -228,6 +228,20 @@ describe('the main file of a store', () => {
     await service.leave()
   }, 60_000)
 
+  it('is the whole store once the last of its processes has ended in order, though the one that posted was killed', async () => {
+    const file = await shop.copy()
+    const killed = await posting(file, at('07:30'))
+    const other = startTold(file)
+    other.tell(`at ${at('07:30')}`)
+    await other.said(/^was/m)
+    await killed.kill('SIGKILL')
+    other.tell(`say #berlin ${promotion}`)
+    await other.said(registration())
+    await other.leave()
+    const { status, err } = await startServe(file).leave()
+    expect({ status, err }).toEqual({ status: 0, err: '' })
+  }, 60_000)
+
   it('is the whole store once the service has ended in order, or was killed and its log is there', async () => {
     const file = await shop.copy()
     const killed = await posting(file, at('07:30'))

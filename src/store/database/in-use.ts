@@ -27,9 +27,12 @@ export const markUnused = async (database: Writable): Promise<void> => {
   if (database.engine === 'sqlite') await setOwnNumber(database, 0)
 }
 
+/** Tells whether a store is marked as in use. */
+export const isMarked = (driver: Sqlite.Database): boolean => driver.pragma('user_version', { simple: true }) !== 0
+
 /** Takes the mark off a store that nobody serves, at once. */
 export const unmark = (driver: Sqlite.Database): void => {
-  if (driver.pragma('user_version', { simple: true }) !== 0) driver.pragma('user_version = 0')
+  driver.pragma('user_version = 0')
 }
 
 const setOwnNumber = ({ kysely }: { readonly kysely: Kysely<Schema> }, number: number): Promise<unknown> =>

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { Kysely } from 'kysely'
 import type { OpenOptions, SqliteDatabase } from './database.ts'
-import { refuseLoneFile, unmark } from './in-use.ts'
+import { isMarked, refuseLoneFile, unmark } from './in-use.ts'
 import { isServed } from './posting-lock.ts'
 import type { Schema } from './schema.ts'
 import { isBusy, TwoConnectionDialect } from './sqlite-dialect.ts'
@@ -28,8 +28,7 @@ export const openSqlite = (url: string, options: OpenOptions): SqliteDatabase =>
     prepareFile(file)
     const driver = new Sqlite(file, { timeout: 0 })
     onceUnlocked(() => setUp(driver))
-    // Whoever left the mark was killed, and its log has just been read.
-    if (!isServed({ file })) unmark(driver)
+    unmarkUnserved(driver, file)
     const reader = openReader(file)
     const { patience = writeMilliseconds } = options
     const kysely = new Kysely<Schema>({ dialect: new TwoConnectionDialect({ reader, writer: driver, patience }) })
@@ -42,10 +41,26 @@ export const openSqlite = (url: string, options: OpenOptions): SqliteDatabase =>
       driver,
       file,
       version: () => String(version.get()),
-      [Symbol.asyncDispose]: () => kysely.destroy(),
+      [Symbol.asyncDispose]: () => {
+        unmarkUnserved(driver, file)
+        return kysely.destroy()
+      },
     }
   } catch (cause) {
     throw storeRefusal(cause, file)
+  }
+}
+
+/**
+ * Takes the mark off that a service left which was killed: at opening its log has just been read, and whoever closes the store
+ * last puts the log away. A mark that cannot be taken off now is taken off by the next one.
+ */
+const unmarkUnserved = (driver: Sqlite.Database, file: string): void => {
+  if (!isMarked(driver) || isServed({ file }) || driver.inTransaction) return
+  try {
+    onceUnlocked(() => unmark(driver))
+  } catch (error) {
+    if (!isBusy(error)) throw error
   }
 }
 
