@@ -65,6 +65,6 @@ export const refuseLoneFile = (file: string): void => {
     `The store ${file} is a copy that was made while the store was in use (since ${since.toString({ smallestUnit: 'minute' })}), ` +
       'without the log beside it: what was written last may be missing. Nothing was changed, and nothing is confirmed. ' +
       `Copy ${file}-wal beside it, or restore a backup: npm run shelfready -- restore FILE. ` +
-      `To go on with what is there: npm run shelfready -- restore ${file} --anyway`,
+      `To go on with what is there: npm run shelfready -- restore ${file} --anyway --db sqlite:${file}`,
   )
 }
