@@ -36,7 +36,7 @@ const commands: Readonly<Record<Exclude<CommandName, 'help' | 'doctor'>, () => P
   backup: async () => (await import('./backup-commands.ts')).backupCommand,
   restore: async () => (await import('./backup-commands.ts')).restoreCommand,
   move: async () => (await import('./moving/move-command.ts')).moveCommand,
-  migrate: async () => (await onStore()).onStore((await onStores()).migrateCommand),
+  migrate: async () => (await import('./migrate-command.ts')).migrateCommand,
 }
 
 /** Runs one command line and answers its exit status: 0 done, 1 the input or state is at fault, 2 usage, 3 an import is held. */

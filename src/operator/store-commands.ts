@@ -109,7 +109,3 @@ export const backtestCommand = async ({ app, line }: StoreCommand): Promise<numb
     `${line.values.json ? JSON.stringify(backtestJson(report)) : renderForTerminal(backtestCard(report, app.today()), { width: 80, colour: false })}\n`,
   )
 }
-
-/** Says that the schema is up to date: opening the store has migrated it. */
-export const migrateCommand = ({ line }: StoreCommand): Promise<number> =>
-  write(line.values.json ? '{"upToDate":true}\n' : 'The store is up to date.\n')

@@ -57,8 +57,8 @@ Commands
       prints everything stored that names a person, as JSON
   forget PERSON [--yes]
       puts a stand-in in the place of a person everywhere, and deletes what is about them alone; asks first
-  migrate
-      updates the schema of the store
+  migrate [--dry]
+      updates the schema of the store; with --dry only prints the SQL that this would run
   backup FILE
       copies the store into a new file while the service runs, and checks that every row is there
   restore FILE [--anyway]
@@ -124,6 +124,7 @@ const options = {
   several: { type: 'boolean' },
   anyway: { type: 'boolean' },
   mark: { type: 'boolean' },
+  dry: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
@@ -146,7 +147,7 @@ const commands = {
   company: { takes: ['timezone', 'yes'], words: ['ACT', '[NAME]'] },
   export: { takes: [], words: ['PERSON'] },
   forget: { takes: ['yes'], words: ['PERSON'] },
-  migrate: { takes: [], words: [] },
+  migrate: { takes: ['dry'], words: [] },
   backup: { takes: [], words: ['FILE'] },
   restore: { takes: ['anyway', 'mark'], words: ['[FILE]'] },
   move: { takes: ['to'], words: [] },

@@ -83,8 +83,7 @@ describe('the schema', () => {
       /^The store could not be brought up to date: the migration 0001-initial failed \(.*sales.*exists\)/,
     )
     expect(err).toMatch(/The data is as it was.*\n$/)
-    expect(tables(line).filter((name) => !String(name).startsWith('kysely_'))).toEqual(['sales'])
-    expect(withFile(line, (driver) => driver.prepare('select count(*) from kysely_migration').pluck().get())).toBe(0)
+    expect(tables(line)).toEqual(['sales'])
     withFile(line, (driver) => driver.exec('drop table sales'))
     expect(await line.run('migrate')).toMatchObject({ status: 0, err: '' })
     expect(markers(line)).toEqual({ ours: names, kysely: names, workspaces: ['default'] })

@@ -11,6 +11,7 @@ import { reportSurprise, stopOnBreakage, untilStopped } from './lifecycle.ts'
 import { type Log, openLog } from './log.ts'
 import { type FindInterface, openDoor } from './open-door.ts'
 import { findInterface, installing, sharedRoutes } from './shared-doors.ts'
+import { watchForUpgrade } from './watch-for-upgrade.ts'
 
 /** Where the service keeps its data, and whose. */
 export type ServeOptions = {
@@ -46,6 +47,7 @@ export const serveChat = async (
   const own = await openStore({ databaseUrl, createFolder: options.databaseUrl === null, workspace, isToServe: true })
   await using database = own.database
   file = database.name
+  using upgrade = watchForUpgrade(database)
   const { prepare = async () => {} } = options
   const serving = { now, onSurprise, log, stop, connectTeams: options.connectTeams }
   await using companies = await openCompanies(config, { workspace: own, connections, prepare }, serving)
@@ -74,6 +76,7 @@ export const serveChat = async (
       untilStopped(stop),
       Promise.all([first.started, readied]).then(() => untilStopped(stop)),
       broken,
+      upgrade.outgrown,
     ])
   } finally {
     log.info('stopping')

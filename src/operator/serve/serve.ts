@@ -16,6 +16,7 @@ import { exitSoon, reportSurprise, stopOnSignals } from './lifecycle.ts'
 import { openDoor, openInterface } from './open-door.ts'
 import { startPosting, terminalMessenger } from './posting.ts'
 import { type ServeOptions, serveChat } from './serve-chat.ts'
+import { watchForUpgrade } from './watch-for-upgrade.ts'
 
 const ownStore = './data/shelfready.db'
 const sampleStore = './data/sample.db'
@@ -52,8 +53,9 @@ const serveTerminal = async (config: Config, options: ServeOptions, stop: AbortS
     now: options.now,
   })
   if (named === null) await fillSample(app, place)
+  using upgrade = watchForUpgrade(app.workspace.database)
   let deliver = async () => {}
-  const terminal = terminalOf(app, () => deliver(), stop)
+  const terminal = terminalOf(app, () => deliver(), AbortSignal.any([stop, upgrade.signal]))
   // The digest shown first and the digests that the jobs make later use the same learning.
   await app.learn(app.today())
   const today = await greeting(app, place)
@@ -84,6 +86,7 @@ const serveTerminal = async (config: Config, options: ServeOptions, stop: AbortS
     ? await openDoor({ port: config.port, host: '127.0.0.1' }, new Map(), async () => web)
     : null
   await terminal.chat()
+  upgrade.refuseOutgrown()
 }
 
 const headingOf = (card: Card) => card.plain.split(':')[0] as string

@@ -35,6 +35,7 @@ import * as companies from '../../../migrations/0035-companies.ts'
 import * as accuracyFalls from '../../../migrations/0039-accuracy-falls.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { isStorageError } from './store-refusal.ts'
+import { inOneTransaction } from './upgrades/in-one-transaction.ts'
 
 /** How the schema of a store compares with what this program knows, from the migrations that it has had. */
 export type SchemaStanding =
@@ -49,15 +50,13 @@ export const schemaStanding = (
 ): SchemaStanding => {
   const applied: Applied = new Map(had.map(({ name, breaking }) => [name, breaking === 1]))
   try {
-    refuseUnreleased(applied, known)
-    refuseBreaking(applied, known)
+    const missing = missingOf(known, applied)
+    const newer = [...applied.keys()].filter((name) => !(name in known))
+    return missing.length > 0 ? { kind: 'behind', missing } : { kind: 'current', steps: applied.size, newer }
   } catch (error) {
     if (error instanceof Refusal) return { kind: 'refused', sentence: error.message }
     throw error
   }
-  const missing = Object.keys(known).filter((name) => !applied.has(name))
-  const newer = [...applied.keys()].filter((name) => !(name in known))
-  return missing.length > 0 ? { kind: 'behind', missing } : { kind: 'current', steps: applied.size, newer }
 }
 
 /** One step of the schema; `breaking` tells that a program without it must not use a store that has it. */
@@ -112,10 +111,28 @@ export const migrateSchema = async (
   db: Kysely<never>,
   known: SchemaMigrations = migrations,
 ): Promise<readonly string[]> => {
-  const applied = await loadAppliedMigrations(db)
+  if (missingOf(known, await loadAppliedMigrations(db)).length === 0) return []
+  // A scratch in memory, which nobody else sees, has a dialect that cannot.
+  return db.getExecutor().adapter.supportsTransactionalDdl
+    ? inOneTransaction(db, (transaction) => runMissing(transaction, known))
+    : runMissing(db, known)
+}
+
+/** Names the migrations that a store lacks. Throws a Refusal where this program must not use it. */
+export const missingOf = (known: SchemaMigrations, applied: Applied): readonly string[] => {
   refuseUnreleased(applied, known)
   refuseBreaking(applied, known)
-  if (Object.keys(known).every((name) => applied.has(name))) return []
+  return Object.keys(known).filter((name) => !applied.has(name))
+}
+
+/** Its text stays as it is: stores are compared with it. */
+const markers = sql`create table if not exists schema_marker (name text not null primary key, breaking integer not null,
+      migrated_at text not null)`
+
+const runMissing = async (db: Kysely<never>, known: SchemaMigrations): Promise<readonly string[]> => {
+  const applied = await loadAppliedMigrations(db)
+  if (missingOf(known, applied).length === 0) return []
+  await markers.execute(db)
   const provider = providerOf(known, applied)
   const { error, results = [] } = await new Migrator({ db, provider, allowUnorderedMigrations: true }).migrateToLatest()
   if (error !== undefined) throw failure(error, results.find(({ status }) => status === 'Error')?.migrationName)
@@ -123,14 +140,14 @@ export const migrateSchema = async (
 }
 
 /** Loads the migrations that a store has, by name with whether each is breaking; none for an empty database. */
-const loadAppliedMigrations = async (db: Kysely<never>): Promise<ReadonlyMap<string, boolean>> => {
+export const loadAppliedMigrations = async (db: Kysely<never>): Promise<ReadonlyMap<string, boolean>> => {
   const tables = await db.introspection.getTables()
   if (!tables.some((table) => table.name === 'schema_marker')) return new Map()
   const { rows } = await sql<{ name: string; breaking: number }>`select name, breaking from schema_marker`.execute(db)
   return new Map(rows.map((row) => [row.name, Number(row.breaking) === 1]))
 }
 
-type Applied = Awaited<ReturnType<typeof loadAppliedMigrations>>
+export type Applied = Awaited<ReturnType<typeof loadAppliedMigrations>>
 
 /** Every released store has the first migration; one that has others alone comes from the time before 0.2.0. */
 const refuseUnreleased = (applied: Applied, known: SchemaMigrations) => {
@@ -163,10 +180,8 @@ const neverRun: Migration = {
 }
 
 /** Each migration and the row that marks it done are one transaction. */
-const marked = (name: string, { up, breaking }: SchemaMigration): Migration => ({
+export const marked = (name: string, { up, breaking }: SchemaMigration): Migration => ({
   up: async (db) => {
-    await sql`create table if not exists schema_marker (name text not null primary key, breaking integer not null,
-      migrated_at text not null)`.execute(db)
     await up(db)
     await sql`insert into schema_marker (name, breaking, migrated_at)
       values (${name}, ${breaking ? 1 : 0}, ${new Date().toISOString()})`.execute(db)

@@ -6,6 +6,7 @@ import { migrateSchema } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
 import { refuseOtherOrder } from './postgres/postgres-store.ts'
 import { storeRefusal } from './store-refusal.ts'
+import { rememberSteps } from './upgrades/breaking-steps.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
 /** Which store to open, and whose data in it. */
@@ -29,6 +30,7 @@ export const openStore = async ({
   try {
     await refuseDamaged(database, isToServe)
     await migrateSchema(database.kysely as never)
+    await rememberSteps(database)
     return await openWorkspace(database, workspace)
   } catch (cause) {
     await database[Symbol.asyncDispose]()

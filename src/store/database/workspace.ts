@@ -3,6 +3,7 @@ import { Refusal } from '../../domain/refusal.ts'
 import type { Database } from './database.ts'
 import { inTurn } from './postgres/postgres-turns.ts'
 import type { Schema } from './schema.ts'
+import { refuseNewer } from './upgrades/breaking-steps.ts'
 
 /** One company's data; `openWorkspace` is the only way to it. Only work that the process does for itself takes it whole. */
 export type Workspace = { readonly id: number; readonly name: string; readonly database: Database }
@@ -24,7 +25,8 @@ export type Writer = {
 
 /**
  * Does writes in one transaction: all of them are kept, or none when the work throws. Those of one company take turns, so that
- * what the work reads stays so until it is done. On PostgreSQL the work is done again where the server broke it off.
+ * what the work reads stays so until it is done. On PostgreSQL the work is done again where the server broke it off. Nothing is
+ * written once a newer program has changed the store in a way that this one does not understand.
  */
 export const writeTogether = <T>(
   { id, database }: Workspace,
@@ -32,9 +34,11 @@ export const writeTogether = <T>(
   work: (writer: Writer) => Promise<T>,
 ): Promise<T> => {
   const write = (transaction: Transaction<Schema>) => work({ workspaceId: id, transaction, now })
-  return database.engine === 'sqlite'
-    ? database.kysely.transaction().execute(write)
-    : inTurn(database.kysely, id, write)
+  if (database.engine === 'postgres') return inTurn(database, id, write)
+  return database.kysely.transaction().execute(async (transaction) => {
+    await refuseNewer(database, transaction)
+    return write(transaction)
+  })
 }
 
 /** Opens every workspace of a store. */

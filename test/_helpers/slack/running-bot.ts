@@ -17,6 +17,8 @@ export type RunningBot = AsyncDisposable & {
   /** Sends a slash command, such as `/promo add ...`, as Slack does. */
   readonly command: (words: string, more?: Parameters<typeof slashCommand>[0]) => Promise<SignedAnswer>
   readonly kill: (signal?: NodeJS.Signals) => Promise<number | null>
+  /** Resolves with its status when it ends by itself. */
+  readonly ended: Promise<number | null>
 }
 
 const longestStart = 120_000
@@ -80,6 +82,7 @@ export const startBot = async (
       return signedRequest({ url, secret, body: slashCommand({ ...more, command, text: text.join(' ') }) })
     },
     kill,
+    ended,
     [Symbol.asyncDispose]: async () => void (await kill('SIGKILL')),
   }
 }

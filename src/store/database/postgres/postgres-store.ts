@@ -6,6 +6,7 @@ import pg from 'pg'
 import { Refusal } from '../../../domain/refusal.ts'
 import type { OpenOptions, PostgresDatabase } from '../database.ts'
 import type { Schema } from '../schema.ts'
+import { StoreAdapter } from '../upgrades/in-one-transaction.ts'
 
 /** Connections that the process has to its server, and each of its threads. */
 const mostConnections = 10
@@ -115,6 +116,10 @@ class StoreCompiler extends PostgresQueryCompiler {
 }
 
 class StoreDialect extends PostgresDialect {
+  override createAdapter(): StoreAdapter {
+    return new StoreAdapter()
+  }
+
   override createQueryCompiler(): PostgresQueryCompiler {
     return new StoreCompiler()
   }

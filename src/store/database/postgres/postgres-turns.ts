@@ -1,7 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
-import type { Kysely, Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
+import type { PostgresDatabase } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { isBrokenOff, isLostConnection } from '../store-refusal.ts'
+import { refuseNewerOf } from '../upgrades/breaking-steps.ts'
 
 const attempts = 5
 const pauseMilliseconds = 20
@@ -11,23 +13,18 @@ const pauseMilliseconds = 20
  * committed. What the server broke off is done again, and so is what lost its connection before it was to be kept.
  */
 export const inTurn = async <T>(
-  kysely: Kysely<Schema>,
+  database: PostgresDatabase,
   workspaceId: number,
   work: (transaction: Transaction<Schema>) => Promise<T>,
 ): Promise<T> => {
   for (let attempt = 1; ; attempt++) {
     let isDone = false
     try {
-      return await kysely
+      return await database.kysely
         .transaction()
         .setIsolationLevel('read committed')
         .execute(async (transaction) => {
-          await transaction
-            .selectFrom('workspace')
-            .select('id')
-            .where('id', '=', workspaceId)
-            .forNoKeyUpdate()
-            .execute()
+          await takeTurn(database, transaction, workspaceId)
           const result = await work(transaction)
           isDone = true
           return result
@@ -38,4 +35,16 @@ export const inTurn = async <T>(
     }
     await setTimeout(pauseMilliseconds * 2 ** attempt * (0.5 + Math.random()))
   }
+}
+
+/** An upgrade locks the table of companies as a whole, so what it has made by then is seen in the same question. */
+const takeTurn = async (
+  database: PostgresDatabase,
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+): Promise<void> => {
+  const { rows } = await sql<{ steps: string[] }>`select
+    array(select name from schema_marker where breaking = 1) as steps from workspace where id = ${workspaceId}
+    for no key update`.execute(transaction)
+  refuseNewerOf(database, rows[0]?.steps ?? [])
 }
