@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { boundedMap } from '../common/bounded-map.ts'
+import { tell } from '../common/happenings.ts'
 
 /** A request whose body has been read. */
 export type ReadRequest = IncomingMessage & { rawBody: Buffer }
@@ -44,6 +45,8 @@ export const openHttpDoor = async (
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const path = pathOf(request.url ?? '')
     const branch = branches.find((one) => path.startsWith(one.path))
+    // What stands behind the path of a branch may be a secret.
+    tellRefused(request, response, branch?.path ?? (routes.has(path) ? path : 'another'))
     if (branch !== undefined) {
       refusals.watch(request.socket.remoteAddress ?? '', response)
       return branch.handle(request, response)
@@ -86,6 +89,14 @@ export const openHttpDoor = async (
       clearTimeout(end)
     },
   }
+}
+
+const tellRefused = (request: IncomingMessage, response: ServerResponse, path: string): void => {
+  const from = request.socket.remoteAddress ?? ''
+  response.once('finish', () => {
+    const { statusCode: status } = response
+    if (status >= 400) tell({ kind: 'turned away', path, status, from })
+  })
 }
 
 const pathOf = (url: string): string => URL.parse(url, 'http://door')?.pathname ?? ''

@@ -1,3 +1,4 @@
+import { tell } from '../common/happenings.ts'
 import type { PullSource } from '../common/pull-sources.ts'
 import { withTimeout } from '../common/with-timeout.ts'
 import type { Day } from '../domain/day.ts'
@@ -162,7 +163,9 @@ const runJobs = (options: JobsOptions, lease: PostingLease): Jobs => {
     async () => keepTick(workspace.database, options.now()),
   ]
   const tickAndDeliver = async () => {
+    const begun = performance.now()
     await inTurn(...steps)
+    tell({ kind: 'tick', company: workspace.name, milliseconds: performance.now() - begun })
     await drain()
   }
 

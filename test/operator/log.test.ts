@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { secret } from '../../src/config/secret.ts'
 import { readConfig } from '../../src/config.ts'
 import { openLog } from '../../src/operator/serve/log.ts'
@@ -23,6 +23,37 @@ describe('the log', () => {
     expect(written).toContain('broke')
     expect(written).not.toContain(value)
     expect(written.split('\n').filter((line) => line !== '')).toHaveLength(2)
+  })
+
+  it.each(['token', 'password', 'authorization', 'text', 'body', 'card'])(
+    'leaves out what stands under the name %s, however it looks',
+    (name) => {
+      let written = ''
+      const log = openLog('info', (text) => {
+        written += text
+      })
+      log.info('said', { [name]: 'canary', request: { [name]: 'canary' } })
+      expect(written).toContain('[secret]')
+      expect(written).not.toContain('canary')
+    },
+  )
+
+  it('writes what is the same within a minute once, with how often it came again', () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const lines: Readonly<Record<string, unknown>>[] = []
+    const log = openLog('info', (text) => void lines.push(JSON.parse(text)))
+    for (let ms = 0; ms < 5; ms++) log.warn('slow', { channel: 'C1', ms })
+    log.warn('slow', { channel: 'C2', ms: 1 })
+    const told = () => lines.splice(0).map(({ channel, repeated }) => [channel, repeated])
+    expect(told()).toEqual([
+      ['C1', undefined],
+      ['C2', undefined],
+    ])
+    vi.advanceTimersByTime(60_000)
+    expect(told()).toEqual([['C1', 4]])
+    log.warn('slow', { channel: 'C1', ms: 1 })
+    expect(told()).toEqual([['C1', undefined]])
   })
 
   it('is quiet below its level', () => {

@@ -172,7 +172,9 @@ describe.skipIf(reason !== null)('on PostgreSQL', () => {
       const within = <T>(work: (writer: Writer) => Promise<T>) =>
         (kysely as never as Kysely<Schema>)
           .transaction()
-          .execute((transaction) => work({ workspaceId: 1, transaction, now: '2026-06-01T08:00:00.000Z' }))
+          .execute((transaction) =>
+            work({ workspaceId: 1, transaction, now: '2026-06-01T08:00:00.000Z', tell: () => {} }),
+          )
       const set = (version: number) =>
         within((writer) => setSubscription(writer, { subscription: { ...subscription, version } }))
       const end = (version: number) =>

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Card } from '../../cards/language/card.ts'
 import { noteCard, refusalCard } from '../../cards/language/plain-card.ts'
+import { tell } from '../../common/happenings.ts'
 import { withTimeout } from '../../common/with-timeout.ts'
 import { after } from '../../domain/delivery.ts'
 import type { Change } from '../../store/changes/change.ts'
@@ -95,16 +96,24 @@ export const openInbox = (options: InboxOptions): Inbox => {
 
   return {
     receive: async (given, elapsed) => {
+      const begun = performance.now()
+      const answered = (isLater: boolean) =>
+        tell({ kind: 'answer', company: workspace.name, milliseconds: elapsed + performance.now() - begun, isLater })
       const pending = answer(given)
       const inTime = await withTimeout(pending, patience.answer - elapsed)
-      if (inTime !== null) return inTime
+      if (inTime !== null) {
+        answered(false)
+        return inTime
+      }
       const request = { ...given, key: given.key ?? `taken ${randomUUID()}` }
       const taken = takeRequest(workspace, request.key, request, now()).then(
         () => true,
         () => false,
       )
       void finishLater(request, answeredBy(request, pending), taken)
-      if ((await withTimeout(taken, patience.take)) !== true) throw new NotTaken('The store is busy')
+      const isTaken = (await withTimeout(taken, patience.take)) === true
+      answered(true)
+      if (!isTaken) throw new NotTaken('The store is busy')
       return noteCard('Working on it. The answer will appear here.')
     },
     resume: async (milliseconds) => {

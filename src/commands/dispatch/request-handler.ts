@@ -10,11 +10,12 @@ import { openFileFetchers } from '../imports/file-fetchers.ts'
 import { takeSentFile } from '../imports/take-sent-file.ts'
 import { openAnswerCache } from './answer-cache.ts'
 import { answerMessage, isUpToDate } from './answer-message.ts'
-import type { CommandContext } from './command.ts'
+import { answer, type CommandContext } from './command.ts'
 import { type Inbox, NotTaken, openInbox, type Patience } from './inbox.ts'
 import { type AskedRequest, commandRequest, type IncomingRequest } from './incoming-request.ts'
 import { findChoicesFor, openFormFor } from './open-form-for.ts'
 import { runCommand } from './run-command.ts'
+import { tellCommand } from './tell-command.ts'
 
 /** What the application gives the handler of its requests. */
 export type RequestHandlerOptions = Pick<Context, 'workspace' | 'policy' | 'timeZone' | 'reach'> & {
@@ -68,7 +69,9 @@ export const openRequestHandler = (options: RequestHandlerOptions): RequestHandl
   const handle = async (request: IncomingRequest): Promise<Card> => {
     const { words, ...asking } = request
     if (typeof words !== 'object' || !('from' in words)) return runCommand(complete({ ...asking, words }))
-    return takeSentFile(complete({ ...asking, words }), await fetchers.of(request.person.platform ?? ''))
+    const fetchFile = await fetchers.of(request.person.platform ?? '')
+    const file = complete({ ...asking, words })
+    return (await tellCommand(file, 'file', async () => answer(await takeSentFile(file, fetchFile)))).reply
   }
   const messageTo = (request: IncomingRequest, answer: Card | Form) =>
     answerMessage(complete({ ...request, words: '' }), answer)

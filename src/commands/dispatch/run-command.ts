@@ -20,6 +20,7 @@ import { lastingAnswer } from './lasting-answer.ts'
 import { type CommandCall, type ParsedRequest, parseRequest } from './parse-request.ts'
 import { readAsked } from './read-asked.ts'
 import { refusedWith } from './refusals.ts'
+import { tellCommand } from './tell-command.ts'
 
 /** How often a command runs again because what it read was changed by somebody else before it could commit. */
 const attempts = 3
@@ -30,18 +31,29 @@ const attempts = 3
  */
 export const runCommand = async (request: CommandRequest): Promise<Card> => {
   const parsed = parseRequest(request.words)
-  if (needsNoCommit(request, parsed)) return (await decide(request, parsed)).reply
+  return (await tellCommand(request, nameOf(parsed), () => carryOut(request, parsed))).reply
+}
+
+const carryOut = async (request: CommandRequest, parsed: Parsed): Promise<Outcome> => {
+  if (needsNoCommit(request, parsed)) return decide(request, parsed)
   const receipt = receiptOf(request)
   for (let attempt = 0; attempt < attempts; attempt++) {
     const earlier = await earlierAnswer(request, receipt)
-    if (earlier !== null) return earlier
+    if (earlier !== null) return answer(earlier)
     const outcome = await decide(request, parsed)
     // Another delivery of this request may have been carried out since: whoever finds nothing left to do hears its answer.
     const since = outcome.changes.length === 0 ? await earlierAnswer(request, receipt) : null
-    if (since !== null) return since
-    if (await commit(request, parsed, outcome, receipt)) return outcome.reply
+    if (since !== null) return answer(since)
+    if (await commit(request, parsed, outcome, receipt)) return outcome
   }
-  return refuseAsBusy(request)
+  return answer(await refuseAsBusy(request))
+}
+
+/** Names what is asked for as the catalogue does, for whoever counts. */
+const nameOf = (parsed: Parsed): string => {
+  if (!parsed.ok) return 'unknown'
+  const { value } = parsed
+  return value.kind === 'question' ? 'question' : (value.command?.name ?? 'unknown')
 }
 
 type Parsed = Result<ParsedRequest, Card>

@@ -1,5 +1,6 @@
 import type { App } from '../../app.ts'
 import type { ReadRequest, Route } from '../../chat/http-door.ts'
+import { tell } from '../../common/happenings.ts'
 import type { Probe } from '../../common/platform-facts.ts'
 import type { MessengerPort } from '../../domain/delivery.ts'
 import type { HasLeft } from '../../services/links/link-reader.ts'
@@ -40,6 +41,16 @@ export type Connection = {
   readonly hasLeft: (app: App, account: string) => Promise<boolean>
   readonly openReceiver: (service: ServiceContext) => Promise<RequestReceiver>
 }
+
+/** Has each attempt of a messenger to send something told. */
+export const tellingAttempts = (company: string, platform: string, messenger: MessengerPort): MessengerPort => ({
+  ...messenger,
+  send: async (message) => {
+    const result = await messenger.send(message)
+    tell({ kind: 'attempt', company, platform, outcome: result.kind })
+    return result
+  },
+})
 
 /** Joins the messengers of several platforms into one: each channel is reached by its own platform. */
 export const joinMessengers = (messengers: readonly MessengerPort[]): MessengerPort => {

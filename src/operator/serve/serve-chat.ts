@@ -1,5 +1,6 @@
 import type { App } from '../../app.ts'
 import type { Branch, HttpDoor, Route } from '../../chat/http-door.ts'
+import { listen as listenTo } from '../../common/happenings.ts'
 import { withTimeout } from '../../common/with-timeout.ts'
 import type { Config, TeamsConfig } from '../../config.ts'
 import { Refusal } from '../../domain/refusal.ts'
@@ -10,6 +11,7 @@ import type { Connection } from './connection.ts'
 import { reportSurprise, stopOnBreakage, untilStopped } from './lifecycle.ts'
 import { type Log, openLog } from './log.ts'
 import { type FindInterface, openDoor } from './open-door.ts'
+import { lineOf } from './ops/line-of.ts'
 import { findInterface, installing, sharedRoutes } from './shared-doors.ts'
 import { watchForUpgrade } from './watch-for-upgrade.ts'
 
@@ -38,7 +40,11 @@ export const serveChat = async (
   options: ServeOptions,
   stop: AbortSignal,
 ): Promise<void> => {
-  const log = openLog(config.logLevel)
+  using log = openLog(config.logLevel)
+  using _heard = listenTo((happening) => {
+    const line = lineOf(happening)
+    if (line !== null) log[line.how](line.event, line.facts)
+  })
   await checkCredentials(connections, log)
   let file = 'in use'
   const onSurprise = (error: unknown) => logSurprise(log, file, error)

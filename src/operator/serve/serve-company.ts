@@ -1,9 +1,10 @@
 import { type App, openCompanyApp } from '../../app.ts'
 import type { ReadRequest, Route } from '../../chat/http-door.ts'
 import type { Config, TeamsConfig } from '../../config.ts'
+import type { MessengerPort } from '../../domain/delivery.ts'
 import { webhookMessenger } from '../../http/webhook-messenger.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
-import { type Connection, joinHasLeft, joinMessengers, type RequestReceiver } from './connection.ts'
+import { type Connection, joinHasLeft, joinMessengers, type RequestReceiver, tellingAttempts } from './connection.ts'
 import type { Log } from './log.ts'
 import { type HttpInterface, openInterface } from './open-door.ts'
 import { startPosting } from './posting.ts'
@@ -54,9 +55,10 @@ export const serveCompany = async (
     openCompanyApp(config, { now, reach, deliversAtOnce: true, onSurprise, isOneOfSeveral }, workspace),
   )
   await prepare(app)
+  const telling = (platform: string, messenger: MessengerPort) => tellingAttempts(workspace.name, platform, messenger)
   const messenger = joinMessengers([
-    ...connections.map((connection) => connection.messenger(app)),
-    webhookMessenger({ ...app, egress: config.egress }),
+    ...connections.map((connection) => telling(connection.name, connection.messenger(app))),
+    telling('webhook', webhookMessenger({ ...app, egress: config.egress })),
   ])
   const posting = opening.use(await startPosting(app, messenger, stop, onSurprise))
   const troubles = connections.flatMap(({ tokenTroubles }) => tokenTroubles)

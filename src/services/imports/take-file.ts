@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
 import type { ImportProgress, IncomingFile, Taken } from './incoming-file.ts'
+import { tellImport } from './tell-import.ts'
 
 /** What taking a file needs: whose data, the time, and the workspace's zone. */
 export type ImportContext = {
@@ -49,7 +50,9 @@ export const takeFile = (
 ): Promise<Taken> => {
   const store = addressOf(context.workspace)
   const before = lanes.get(store) ?? Promise.resolve()
-  const taken = before.then(() => takeInThread(context, file, progress ?? (() => {}), signal))
+  const taken = tellImport(context.workspace, file, () =>
+    before.then(() => takeInThread(context, file, progress ?? (() => {}), signal)),
+  )
   const settled = taken.catch(() => {})
   lanes.set(store, settled)
   void settled.then(() => {

@@ -50,6 +50,7 @@ export const keepAuditEntry = async (writer: Writer, entry: Omit<KeepAuditEntry,
       detail: JSON.stringify(entry.detail),
     })
     .execute()
+  writer.tell({ kind: 'act', who: entry.actor, what: entry.action, about: entry.entity })
 }
 
 /** Which entries: from a moment on (ISO text), before another one, about one promotion; null for all. */

@@ -45,7 +45,9 @@ export const makeOccurrence = async (
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow()
-  return Number(numInsertedOrUpdatedRows) === 1
+  if (Number(numInsertedOrUpdatedRows) !== 1) return false
+  writer.tell({ kind: 'digest made', channel, day: isoOf(day) })
+  return true
 }
 
 /** Loads the local dates from one day on for which a channel's digest was made. */

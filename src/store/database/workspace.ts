@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
+import { type CompanyHappening, tell } from '../../common/happenings.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Database } from './database.ts'
 import { inTurn } from './postgres/postgres-turns.ts'
@@ -21,6 +22,8 @@ export type Writer = {
   readonly workspaceId: number
   readonly transaction: Transaction<Schema>
   readonly now: string
+  /** Tells what happens by it, once it is kept. */
+  readonly tell: (happening: CompanyHappening) => void
 }
 
 /**
@@ -28,17 +31,26 @@ export type Writer = {
  * what the work reads stays so until it is done. On PostgreSQL the work is done again where the server broke it off. Nothing is
  * written once a newer program has changed the store in a way that this one does not understand.
  */
-export const writeTogether = <T>(
-  { id, database }: Workspace,
+export const writeTogether = async <T>(
+  { id, name, database }: Workspace,
   now: string,
   work: (writer: Writer) => Promise<T>,
 ): Promise<T> => {
-  const write = (transaction: Transaction<Schema>) => work({ workspaceId: id, transaction, now })
-  if (database.engine === 'postgres') return inTurn(database, id, write)
-  return database.kysely.transaction().execute(async (transaction) => {
+  let happened: CompanyHappening[] = []
+  const write = (transaction: Transaction<Schema>) => {
+    happened = []
+    return work({ workspaceId: id, transaction, now, tell: (happening) => void happened.push(happening) })
+  }
+  const writeOnSqlite = async (transaction: Transaction<Schema>) => {
     await refuseNewer(database, transaction)
     return write(transaction)
-  })
+  }
+  const done =
+    database.engine === 'postgres'
+      ? await inTurn(database, id, write)
+      : await database.kysely.transaction().execute(writeOnSqlite)
+  for (const happening of happened) tell({ ...happening, company: name })
+  return done
 }
 
 /** Opens every workspace of a store. */

@@ -9,6 +9,7 @@ import { forgetEscalationSteps, messageKey } from '../escalation/escalation.ts'
 import { retractAnnouncement } from './alerts.ts'
 import { forgetLiveMessage, invalidateLiveMessage, keepMessageId, replaceMessageId } from './live-messages.ts'
 import type { PostKind } from './outbox-table.ts'
+import { tellDelivery } from './tell-delivery.ts'
 
 /** A message that a process holds for a while; `attempt` is its fencing number. */
 export type Claim = {
@@ -209,6 +210,7 @@ export const recordDelivery = async (
     .where('state', '=', 'sending')
     .executeTakeFirstOrThrow()
   if (Number(numUpdatedRows) !== 1) return false
+  await tellDelivery(writer, claim, settlement)
   if (channelNotBefore !== null) await pauseChannel(writer, claim.channel, channelNotBefore)
   const mayLive = claim.form === 'post' || claim.about === 'promotion-review'
   if (mayLive && claim.form !== 'update' && settlement.messageId !== null)

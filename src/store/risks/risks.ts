@@ -7,6 +7,7 @@ import type { Schema } from '../database/schema.ts'
 import type { Reader, Writer } from '../database/workspace.ts'
 import { loadEscalationContacts } from '../escalation/escalation.ts'
 import { inSlices } from '../feeds/visibility.ts'
+import { tellRisks } from './tell-risks.ts'
 
 /** Loads risks by their identities, ended ones as well. */
 export const loadRisks = async (
@@ -168,7 +169,7 @@ export const keepRisks = async (writer: Writer, risks: readonly RiskRecord[]): P
   const stored = await inSlices(risks, (slice) =>
     transaction
       .selectFrom('risk')
-      .select(['id', 'identity', 'version'])
+      .select(['id', 'identity', 'version', 'owner_id', 'ended_at'])
       .where('workspace_id', '=', workspaceId)
       .where((either) =>
         either.or([
@@ -209,6 +210,7 @@ export const keepRisks = async (writer: Writer, risks: readonly RiskRecord[]): P
   })
   const opened = risks.filter(({ version }) => version === 0).map(({ id }) => id)
   if (opened.length > 0) await raiseCounter(writer, 'risk', Math.max(...opened))
+  tellRisks(writer, risks, new Map(stored.map((row) => [Number(row.id), row])))
   return true
 }
 
