@@ -1,8 +1,6 @@
-import { readdirSync, statSync } from 'node:fs'
-
-// A service sets the time of this file each minute, once it has looked for what is due; a hanging one does not.
-const longest = 150_000
-const ticks = readdirSync('data').filter((name) => name.endsWith('.posting'))
-const isAlive = ticks.some((name) => Date.now() - statSync(`data/${name}`).mtimeMs < longest)
-if (!isAlive) process.stderr.write('No service has looked for what is due for 150 seconds.\n')
-process.exitCode = isAlive ? 0 : 1
+// The operations port tells whether the service can do its work.
+const port = (process.env.OPS_PORT ?? '9464').split(':').at(-1)
+const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null)
+if (answer === null) process.stderr.write('No service answers.\n')
+else if (!answer.ok) process.stderr.write(await answer.text())
+process.exitCode = answer?.ok ? 0 : 1

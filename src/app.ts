@@ -14,6 +14,8 @@ import { type BacktestOptions, backtest } from './services/backtest/backtest.ts'
 import { type Channels, openChannels } from './services/channels/channels.ts'
 import type { Reach } from './services/context.ts'
 import { checkUp } from './services/doctor/check-up.ts'
+import { raiseAlarms, type Trouble } from './services/doctor/raise-alarms.ts'
+import { runningFindings } from './services/doctor/running.ts'
 import { doctorSettings } from './services/doctor/settings.ts'
 import { openJudgingPool } from './services/present/judging-pool.ts'
 import { endless, setKeeper } from './services/present/present.ts'
@@ -49,6 +51,8 @@ export type App = AsyncDisposable &
     readonly today: () => Day
     /** Has a platform asked by its probe when somebody looks for what is wrong. */
     readonly probeBy: (probe: Probe) => void
+    /** Looks for what does not work while the service runs, tells administrators what is new and what is over, and gives what is wrong. */
+    readonly lookForTrouble: () => Promise<Trouble>
     /** Learns from the sales before a day, known by a past moment where one is named, what is not learned yet; answers how many rows were read. */
     readonly learn: (until: Day, moment?: Moment | null) => Promise<number>
     /** Replays history between two days, deciding at the supplier's lead time or so many days before each launch; null where there are no sales. */
@@ -127,6 +131,14 @@ export const openCompanyApp = (
     now,
     today,
     probeBy: (probe) => void probes.set(probe.platform, probe),
+    lookForTrouble: async () => {
+      const moment = now()
+      const findings = await runningFindings({
+        ...{ workspace, settings: doctorSettings(config, []), now: moment },
+        ...{ probes: [...probes.values()], isOneOfSeveral: options.isOneOfSeveral === true },
+      })
+      return raiseAlarms({ workspace, reach, administrators, now: moment }, findings)
+    },
     learn: (until, moment) => learn(workspace, until, now(), moment),
     backtest: (period) => backtest(workspace, { ...period, today: today(), policy }),
     startJobs: async (messenger, onJobSurprise) => {

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import * as z from 'zod'
+import { errorMessage } from './common/error-message.ts'
 import { folderTrouble } from './common/folder-trouble.ts'
+import { allowedUrl } from './common/guarded-fetch.ts'
 import { type PullSource, readPullSources } from './common/pull-sources.ts'
 import { type CompanyConfig, companiesOf, guid, idsOf, listed } from './config/companies.ts'
 import { type Secret, secret } from './config/secret.ts'
@@ -66,6 +68,10 @@ export type Config = {
   readonly egress: readonly string[]
   /** By which an assistant acts for a person. */
   readonly token: Secret | null
+  /** Where health and metrics are told; null for nowhere. */
+  readonly ops: { readonly host: string; readonly port: number } | null
+  /** What is called while nothing is wrong; null for nothing. */
+  readonly heartbeatUrl: Secret | null
   readonly logLevel: (typeof logLevels)[number]
   /** The folder whose files are imported; null for none. */
   readonly feedFolder: string | null
@@ -125,6 +131,27 @@ const egress = z
   .transform((said) => said.split(',').flatMap((one) => one.trim().toLowerCase() || []))
   .refine((hosts) => hosts.every((one) => host.test(one)), 'name hosts, separated by commas, such as erp.local:8443')
 
+const heartbeatUrl = z.string().transform((said, context) => {
+  const url = URL.parse(said)
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    context.addIssue({ code: 'custom', message: 'give a web address, such as https://hc-ping.com/...' })
+    return z.NEVER
+  }
+  return url.href
+})
+
+const opsAddress = z.string().transform((said, context) => {
+  const [, host = '127.0.0.1', port] = /^(?:(.+):)?(\d{1,5})$/.exec(said) ?? []
+  if (port === undefined || Number(port) > 65_535) {
+    context.addIssue({
+      code: 'custom',
+      message: 'give a port such as 9464, or an address and a port such as 0.0.0.0:9464',
+    })
+    return z.NEVER
+  }
+  return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) }
+})
+
 const folder = z.string().transform((said, context) => {
   const path = resolve(said)
   const trouble = folderTrouble(path)
@@ -170,6 +197,8 @@ const settings = z.object({
   SHELFREADY_TOKEN: z.string().startsWith('sr_', 'is not a token; it looks like sr_...').optional(),
   SHELFREADY_EGRESS: egress.default([]),
   SHELFREADY_URL: webUrl.optional(),
+  OPS_PORT: opsAddress.optional(),
+  SHELFREADY_HEARTBEAT_URL: heartbeatUrl.optional(),
   PORT: number(0, 65_535, '3000').default(3_000),
   SHELFREADY_FEED_DIR: folder.optional(),
   SHELFREADY_PULLS: z.string().optional(),
@@ -253,6 +282,8 @@ const readSettings = (environment: Environment): ReadSettings => {
     mistakes.push('SLACK_BOT_TOKEN: connects one workspace, and SLACK_CLIENT_ID several; remove one of them')
   const pulls = readPulls(set)
   mistakes.push(...pulls.mistakes)
+  const unreachable = parsed.success ? heartbeatMistake(parsed.data) : null
+  if (unreachable !== null) mistakes.push(unreachable)
   if (!parsed.success || mistakes.length > 0) return { ok: false, mistakes }
   const { data } = parsed
   const configured = halves.filter(({ first }) => first.some((name) => name in set)).map(({ platform }) => platform)
@@ -284,11 +315,25 @@ const readSettings = (environment: Environment): ReadSettings => {
     webUrl: data.SHELFREADY_URL ?? ('PORT' in set ? `http://localhost:${data.PORT}` : null),
     token: data.SHELFREADY_TOKEN === undefined ? null : secret(data.SHELFREADY_TOKEN),
     egress: Object.freeze(data.SHELFREADY_EGRESS),
+    ops: data.OPS_PORT ?? null,
+    heartbeatUrl: data.SHELFREADY_HEARTBEAT_URL === undefined ? null : secret(data.SHELFREADY_HEARTBEAT_URL),
     logLevel: data.LOG_LEVEL,
     feedFolder: data.SHELFREADY_FEED_DIR ?? null,
     pulls: pulls.sources,
   })
   return { ok: true, config }
+}
+
+/** Says why a heartbeat must not be sent to its address; null where it may. */
+const heartbeatMistake = (data: z.output<typeof settings>): string | null => {
+  const { SHELFREADY_HEARTBEAT_URL: url, SHELFREADY_EGRESS: egress } = data
+  if (url === undefined) return null
+  try {
+    allowedUrl({ url, egress })
+    return null
+  } catch (error) {
+    return `SHELFREADY_HEARTBEAT_URL: ${errorMessage(error)}; give a public https address, or name its host in SHELFREADY_EGRESS`
+  }
 }
 
 /** Reads the file of the sources that are pulled, with the secrets that it names. */

@@ -68,6 +68,14 @@ const follow = (stage: readonly Instruction[], folder: string, built: string): v
 const megabytesOf = (path: string): number =>
   Number.parseInt(spawnSync('du', ['-sm', path], { encoding: 'utf8' }).stdout, 10)
 
+/** Gives the settings that an image brings. */
+const settingsOf = (stage: readonly Instruction[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    lastOf(stage, 'ENV')
+      .split(' ')
+      .map((one) => one.split('=')),
+  )
+
 type Started = { readonly child: ChildProcess; readonly ended: Promise<number | null>; readonly log: () => string }
 
 /** Starts the image's command on a folder that cannot be written to but for its data. */
@@ -79,7 +87,7 @@ const startImage = (folder: string, env: Readonly<Record<string, string>>, befor
   const all = isRoot ? ['unshare', '--mount', 'sh', '-c', readOnly, folder, ...words] : words
   const child = spawn(all[0] as string, all.slice(1), {
     cwd: folder,
-    env: { ...environment, NODE_ENV: 'production', ...env },
+    env: { ...environment, ...settingsOf(image), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let log = ''
@@ -175,7 +183,6 @@ try {
   const url = `http://127.0.0.1:${port}/slack/events`
   const answer = await signedRequest({ url, secret, body: slashCommand({ command: '/shelfready', text: 'help' }) })
   write(`/shelfready help: ${answer.status}`)
-  await until(() => existsSync(join(folder, 'data/shelfready.db.posting')), started)
   const [, ...health] = commandOf(lastOf(image, 'HEALTHCHECK'))
   const well = spawnSync(join(node, 'node'), health, { cwd: folder, encoding: 'utf8' })
   write(`Health check: status ${well.status}`)

@@ -52,6 +52,8 @@ export type CompanyHappening =
   /** A platform was asked to take a message. */
   | { readonly kind: 'attempt'; readonly platform: string; readonly outcome: string }
   | { readonly kind: 'tick'; readonly milliseconds: number }
+  /** Everything that had changed is judged again. */
+  | { readonly kind: 'judged' }
 
 /** Something that happened in this process: to a company, or at a door before it was known to which. */
 export type Happening =

@@ -35,7 +35,9 @@ export type Jobs = {
   readonly tick: () => Promise<void>
   /** Refreshes the cards that channels see and delivers what is due, now. */
   readonly deliver: () => Promise<void>
-  /** Does the same soon, once for however many calls. */
+  /** Delivers what is due, whatever the rest of the jobs wait for. */
+  readonly send: () => Promise<void>
+  /** Refreshes and delivers soon, once for however many calls. */
   readonly wake: () => void
   /** Redraws with the next delivery the cards that show a promotion or a risk. */
   readonly touch: (actedOn: ActedOn) => void
@@ -132,6 +134,10 @@ const runJobs = (options: JobsOptions, lease: PostingLease): Jobs => {
   }
 
   const refresher = openRefresher({ ...options, now })
+  const refresh = async () => {
+    await refresher.refresh()
+    tell({ kind: 'judged', company: workspace.name })
+  }
   const tellSystems = openTeller({ ...options, now })
   const tidying = openTidying({ workspace, now, today, onSurprise })
   const rollingUp = openBeside(
@@ -152,7 +158,7 @@ const runJobs = (options: JobsOptions, lease: PostingLease): Jobs => {
     atMostEvery(itemsMilliseconds, () => remindOfItems({ ...options, today: today(), now: now() })),
     atMostEvery(notesMilliseconds, () => tendNotes({ ...options, today: today(), now: now() })),
     () => tick({ ...options, isStopping, onMade: () => void drainBeside() }),
-    refresher.refresh,
+    refresh,
     tellSystems,
     escalator.escalate,
     async () => tidying.begin(),
@@ -176,7 +182,7 @@ const runJobs = (options: JobsOptions, lease: PostingLease): Jobs => {
   const deliver = async () => {
     await inTurn(async () => {
       isWoken = false
-      await refresher.refresh()
+      await refresh()
     }, tellSystems)
     await drain()
   }
@@ -186,7 +192,7 @@ const runJobs = (options: JobsOptions, lease: PostingLease): Jobs => {
   const retry = setInterval(() => {
     if (isRetrying || isStopped) return
     isRetrying = true
-    void inTurn(refresher.refresh, tellSystems).then(() => {
+    void inTurn(refresh, tellSystems).then(() => {
       isRetrying = false
       void drain()
     })
@@ -195,6 +201,7 @@ const runJobs = (options: JobsOptions, lease: PostingLease): Jobs => {
   return {
     tick: tickAndDeliver,
     deliver,
+    send: drainBeside,
     wake: () => {
       if (isWoken || isStopped) return
       isWoken = true

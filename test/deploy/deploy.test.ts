@@ -1,5 +1,8 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../store/open-store.ts'
@@ -34,21 +37,28 @@ describe('the image', () => {
     expect(sent.filter((path) => !copied.includes(path))).toEqual([])
   })
 
-  it('is well while a service looks each minute for what is due, and is not otherwise', async () => {
-    await using folder = await temporaryFolder()
-    symlinkSync(join(root, 'deploy'), join(folder.path, 'deploy'))
-    const health = () => {
-      const [command = '', ...words] = commandOf(lastOf(image, 'HEALTHCHECK'))
-      return spawnSync(command.replace(/^node$/, process.execPath), words, { cwd: folder.path }).status
+  it('is well while the operations port says that the service is ready, and is not otherwise', async () => {
+    const [command = '', ...words] = commandOf(lastOf(image, 'HEALTHCHECK'))
+    expect(lastOf(image, 'ENV')).toContain('OPS_PORT=9464')
+    const health = async (port: number) => {
+      const env = { ...process.env, OPS_PORT: `${port}` }
+      const child = spawn(command.replace(/^node$/, process.execPath), words, { cwd: root, env, stdio: 'ignore' })
+      const [status] = await once(child, 'exit')
+      return status
     }
-    expect(health()).toBe(1)
-    mkdirSync(join(folder.path, 'data'))
-    const file = join(folder.path, 'data/shelfready.db.posting')
-    writeFileSync(file, '')
-    expect(health()).toBe(0)
-    const before = Date.now() / 1_000 - 151
-    utimesSync(file, before, before)
-    expect(health()).toBe(1)
+    const server = createServer(({ url }, response) => {
+      response.statusCode = url === '/readyz' ? status : 404
+      response.end('{}')
+    })
+    let status = 200
+    await new Promise<void>((open) => server.listen(0, '127.0.0.1', open))
+    const { port } = server.address() as AddressInfo
+    expect(await health(port)).toBe(0)
+    status = 503
+    expect(await health(port)).toBe(1)
+    server.close()
+    server.closeAllConnections()
+    expect(await health(port)).toBe(1)
   })
 })
 

@@ -46,7 +46,8 @@ export const doctorCard = (findings: readonly Finding[]): Card => {
   }
 }
 
-const itemOf = ({ state, found, mend }: Finding): Item => ({
+/** Shows what was found, and what to do about it. */
+export const itemOf = ({ state, found, mend }: Finding): Item => ({
   symbol: symbols[state],
   text: found,
   detail: mend === null ? [] : [mend],

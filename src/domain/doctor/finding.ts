@@ -8,21 +8,26 @@ export type Finding = {
   readonly state: FindingState
   readonly found: string
   readonly mend: string | null
+  /** The id of the channel, or the name of the feed or source that it is about; empty where it is about all. */
+  readonly about: string
 }
 
 /** Makes a finding of what is fine. */
-export const fine = (check: string, found: string): Finding => ({ check, state: 'ok', found, mend: null })
+export const fine = (check: string, found: string, about = ''): Finding => ({
+  ...{ check, state: 'ok' },
+  ...{ found, mend: null, about },
+})
 
 /** Makes a finding of what to look after. */
-export const warning = (check: string, found: string, mend: string): Finding => ({
+export const warning = (check: string, found: string, mend: string, about = ''): Finding => ({
   ...{ check, state: 'warning' },
-  ...{ found, mend },
+  ...{ found, mend, about },
 })
 
 /** Makes a finding of what does not work. */
-export const fault = (check: string, found: string, mend: string): Finding => ({
+export const fault = (check: string, found: string, mend: string, about = ''): Finding => ({
   ...{ check, state: 'fault' },
-  ...{ found, mend },
+  ...{ found, mend, about },
 })
 
 const order: readonly FindingState[] = ['fault', 'warning', 'ok']

@@ -19,6 +19,12 @@ export const lyingFileMilliseconds = 10 * minute
 export const parkedToldMilliseconds = 7 * day
 /** A token is told of so many milliseconds before it ends. */
 export const expiringMilliseconds = 14 * day
+/** A trouble that was told is over when it has not been found for so many milliseconds. */
+export const alarmEndsMilliseconds = 10 * minute
+/** What was found is worth telling for so many milliseconds. */
+export const alarmToldMilliseconds = day
+/** A clock of a server that is so many milliseconds off is told of. */
+export const toldServerSkewMilliseconds = minute
 /** Less free disk than this, in bytes, stops the service soon. */
 export const leastFreeBytes = 100_000_000
 /** Less free disk than this, in bytes, or than a copy of the store needs, is told of. */

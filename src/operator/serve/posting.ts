@@ -49,6 +49,8 @@ export const startPosting = async (
     /** Waits until what was due at the start is made and sent. */
     caughtUp: async () => first,
     deliver: async () => jobs?.deliver(),
+    /** Delivers what is due, whatever the jobs wait for. */
+    send: async () => jobs?.send(),
     wake: () => jobs?.wake(),
     /** Redraws with the next delivery the cards that show a promotion or a risk, by the id that a button or a form carries. */
     touch: (id: string) => jobs?.touch(actedOn(id)),

@@ -12,6 +12,7 @@ import { reportSurprise, stopOnBreakage, untilStopped } from './lifecycle.ts'
 import { type Log, openLog } from './log.ts'
 import { type FindInterface, openDoor } from './open-door.ts'
 import { lineOf } from './ops/line-of.ts'
+import { openOps } from './ops/open-ops.ts'
 import { findInterface, installing, sharedRoutes } from './shared-doors.ts'
 import { watchForUpgrade } from './watch-for-upgrade.ts'
 
@@ -22,6 +23,8 @@ export type ServeOptions = {
   readonly now: () => Temporal.Instant
   /** Connects the tenants of further companies; Microsoft's own services unless said otherwise. */
   readonly connectTeams?: (teams: TeamsConfig) => Connection
+  /** Trouble is looked for so often; every five minutes unless said. */
+  readonly auditMilliseconds?: number | undefined
   /** Runs before anything is posted or answered. */
   readonly prepare?: (app: App) => Promise<void>
   /** Runs once requests are answered and what was due at the start is posted. */
@@ -64,6 +67,7 @@ export const serveChat = async (
   const { lobby, pages } = await installing(config, database, companies, serving)
   const routes = sharedRoutes(companies, lobby)
   await using http = await listen(config, routes, findInterface(database, companies), pages)
+  await using ops = await openOps(config, database, companies, { ...serving, every: options.auditMilliseconds })
   await withTimeout(Promise.race([first.started, untilStopped(stop)]), startMilliseconds)
   log.info('ready', {
     ...Object.fromEntries(
@@ -73,6 +77,7 @@ export const serveChat = async (
       ]),
     ),
     ...(config.slackApp === null ? {} : { install: `http port ${http?.port}` }),
+    ...(ops.port === null ? {} : { ops: `port ${ops.port}` }),
     ...(companies.all().length === 1 ? {} : { companies: companies.all().length }),
     posts: first.posting.isOurs(),
   })

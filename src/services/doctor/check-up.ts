@@ -1,11 +1,13 @@
 import type { AskedChannel, Probe } from '../../common/platform-facts.ts'
 import { scrubbed } from '../../common/scrubbed.ts'
-import { type Finding, warning, worstFirst } from '../../domain/doctor/finding.ts'
+import { type Finding, worstFirst } from '../../domain/doctor/finding.ts'
 import { loadSubscriptions, type Subscription } from '../../store/channels/subscriptions.ts'
 import { inspectStore } from '../../store/database/inspect.ts'
 import { isServed } from '../../store/database/posting-lock.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
 import { loadConversation } from '../../store/delivery/conversations.ts'
+import { attempt } from './attempt.ts'
+import { serverClockFinding } from './clock.ts'
 import { folderFindings, tokensFindings, zonesFinding } from './doors.ts'
 import { feedsFindings, pullsFindings } from './feeds.ts'
 import type { Looking } from './looking.ts'
@@ -51,30 +53,43 @@ export const checkUp = async (asked: CheckUp): Promise<readonly Finding[]> => {
       ),
     ),
   ])
-  const told = asked.isOneOfSeveral === true ? found.flat().filter(({ check }) => !ofOperator.has(check)) : found.flat()
-  return worstFirst(told.map(withoutSecrets))
+  return worstFirst(
+    found
+      .flat()
+      .filter(forWhom(asked.isOneOfSeveral === true))
+      .map(withoutSecrets),
+  )
 }
 
 /** Checks of what is the operator's alone. */
 const ofOperator: ReadonlySet<string> = new Set([
-  ...['settings', 'store', 'references', 'schema', 'write', 'disk', 'log', 'service', 'pulls', 'feed-folder'],
+  ...[
+    'settings',
+    'store',
+    'references',
+    'schema',
+    'write',
+    'disk',
+    'log',
+    'service',
+    'pulls',
+    'feed-folder',
+    'server-clock',
+  ],
 ])
 
-const withoutSecrets = (finding: Finding): Finding => ({
+/** Tells which findings are for the administrators of one company of several, or of the only one. */
+export const forWhom =
+  (isOneOfSeveral: boolean) =>
+  ({ check }: Finding): boolean =>
+    !isOneOfSeveral || !ofOperator.has(check)
+
+/** Takes out of what was found whatever looks like a secret. */
+export const withoutSecrets = (finding: Finding): Finding => ({
   ...finding,
   found: scrubbed(finding.found),
   mend: finding.mend === null ? null : scrubbed(finding.mend),
 })
-
-/** No check stops the others: what goes wrong in one is a finding of its own. */
-const attempt = async (check: string, work: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> => {
-  try {
-    return await work()
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
-    return [warning(check, `This could not be checked (${reason}).`, 'Run doctor again, and report this if it stays.')]
-  }
-}
 
 /** More channels are not asked about, so that no platform is asked too much. */
 const mostChannels = 40
@@ -87,6 +102,7 @@ const lookInside = async ({ open, settings, probes, now }: CheckUp) => {
   const findings = await Promise.all([
     attempt('write', async () => [await writeFinding(workspace, now)]),
     attempt('service', async () => serviceFindings(looking)),
+    attempt('server-clock', () => serverClockFinding(workspace.database)),
     attempt('digests', () =>
       digestsFindings(
         looking,

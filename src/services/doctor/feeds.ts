@@ -58,12 +58,14 @@ const feedFinding = (
       'feeds',
       `${came} and was due ${due}.`,
       `Ask ${owner ?? 'whoever sends it'} for it, or say how often it comes: feeds rhythm ${kind} DAYS`,
+      kind,
     )
   if (kind === 'inventory' && since(last, now) > (staleDays + 1) * dayMilliseconds)
     return warning(
       'feeds',
       `${came}; stock is stale after ${countWords(staleDays, 'day')}.`,
       'Import the stock of today.',
+      kind,
     )
   return fine('feeds', due === null ? `${came}; no day is expected.` : `${came} and is due ${due}.`)
 }
@@ -112,6 +114,7 @@ export const pullsFindings = async ({ workspace, now, settings, isServed }: Look
         'pulls',
         `${name} was pulled last ${agoWords(last.triedAt, now)}, though it is every ${countWords(every, 'minute')}.`,
         'The service hangs at a source. Look at its log, and restart it.',
+        name,
       )
     return fine('pulls', `${name} worked ${agoWords(last.workedAt ?? last.triedAt, now)}.`)
   })

@@ -1,10 +1,11 @@
 import { agoWords } from '../../cards/language/words.ts'
-import { localDay, owedAt } from '../../domain/digest/occurrence.ts'
+import { localDay, owedAt, type Slot } from '../../domain/digest/occurrence.ts'
 import { type Finding, fault, fine, warning } from '../../domain/doctor/finding.ts'
 import { lateDigestMilliseconds, longestTickMilliseconds } from '../../domain/doctor/thresholds.ts'
 import { loadDaysWithDigest } from '../../store/channels/occurrences.ts'
-import type { Subscription } from '../../store/channels/subscriptions.ts'
+import { loadSubscriptions, type Subscription } from '../../store/channels/subscriptions.ts'
 import { lastTick } from '../../store/database/posting-lock.ts'
+import type { Workspace } from '../../store/database/workspace.ts'
 import { loadChannelDelivery } from '../../store/delivery/outbox-queries.ts'
 import { atWords, type Looking } from './looking.ts'
 
@@ -50,18 +51,31 @@ export const digestsFindings = async (
   ]
 }
 
-const digestFinding = async (looking: Looking, subscription: Subscription): Promise<Finding | null> => {
-  const { workspace, now } = looking
-  const { channel, name, minute, days, timeZone } = subscription
+/** Counts the channels whose digest is due and not made. */
+export const countOwedDigests = async (workspace: Workspace, now: string): Promise<number> => {
+  const active = (await loadSubscriptions(workspace)).filter(({ state }) => state === 'active')
+  const slots = await Promise.all(active.map((one) => owedSlot({ workspace, now }, one)))
+  return slots.filter((slot) => slot !== null).length
+}
+
+const owedSlot = async (
+  { workspace, now }: Pick<Looking, 'workspace' | 'now'>,
+  { channel, minute, days, timeZone, knownSince }: Subscription,
+): Promise<Slot | null> => {
   const moment = Temporal.Instant.from(now)
   const made = await loadDaysWithDigest(workspace, channel, localDay(moment, timeZone) - daysBack)
-  const knownSince = Temporal.Instant.from(subscription.knownSince)
-  const slot = owedAt({ minute, days, timeZone, knownSince }, made, moment)
-  if (slot !== null && moment.epochMilliseconds - slot.due.epochMilliseconds > lateDigestMilliseconds) {
+  return owedAt({ minute, days, timeZone, knownSince: Temporal.Instant.from(knownSince) }, made, moment)
+}
+
+const digestFinding = async (looking: Looking, subscription: Subscription): Promise<Finding | null> => {
+  const { workspace, now } = looking
+  const { channel, name } = subscription
+  const slot = await owedSlot(looking, subscription)
+  if (slot !== null && Date.parse(now) - slot.due.epochMilliseconds > lateDigestMilliseconds) {
     const words = `The digest of ${name} was due ${atWords(slot.due.toString(), looking)} and is not made.`
     return looking.isServed
-      ? fault('digests', words, 'The service hangs or fails at it. Look at its log, and restart it.')
-      : warning('digests', words, 'Start the service; it makes up for the last one that was due.')
+      ? fault('digests', words, 'The service hangs or fails at it. Look at its log, and restart it.', channel)
+      : warning('digests', words, 'Start the service; it makes up for the last one that was due.', channel)
   }
   const { lastDigest, parked } = await loadChannelDelivery(workspace, channel)
   if (lastDigest?.state !== 'parked') return null
@@ -70,5 +84,6 @@ const digestFinding = async (looking: Looking, subscription: Subscription): Prom
     'digests',
     `The digest of ${name} for ${lastDigest.on} could not be posted: ${reason ?? 'no reason was given'}.`,
     'Fix that reason; the next digest is tried again when it is due.',
+    channel,
   )
 }

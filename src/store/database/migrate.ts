@@ -31,6 +31,7 @@ import * as weeks from '../../../migrations/0028-weeks.ts'
 import * as launchDay from '../../../migrations/0029-launch-day.ts'
 import * as resultMonths from '../../../migrations/0030-result-months.ts'
 import * as lostNumbers from '../../../migrations/0033-lost-numbers.ts'
+import * as alarms from '../../../migrations/0034-alarms.ts'
 import * as companies from '../../../migrations/0035-companies.ts'
 import * as accuracyFalls from '../../../migrations/0039-accuracy-falls.ts'
 import { Refusal } from '../../domain/refusal.ts'
@@ -99,6 +100,7 @@ export const migrations: SchemaMigrations = {
   '0029-launch-day': launchDay,
   '0033-lost-numbers': lostNumbers,
   '0039-accuracy-falls': accuracyFalls,
+  '0034-alarms': alarms,
   '0035-companies': companies,
 }
 

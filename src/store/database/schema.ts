@@ -12,6 +12,7 @@ import type { DigestSnapshotTable } from '../delivery/digest-snapshot-table.ts'
 import type { InstallationTable } from '../delivery/installation-table.ts'
 import type { LiveMessageTable } from '../delivery/live-message-table.ts'
 import type { OutboxTable } from '../delivery/outbox-table.ts'
+import type { AlarmTables } from '../doctor/alarm-table.ts'
 import type { DutyTable } from '../escalation/duty-table.ts'
 import type { EscalationStepTables } from '../escalation/escalation-step-tables.ts'
 import type { StandbyTable } from '../escalation/standby-table.ts'
@@ -54,6 +55,7 @@ export type Schema = WorkspaceTables &
   InstallationTable &
   LiveMessageTable &
   OutboxTable &
+  AlarmTables &
   DutyTable &
   EscalationStepTables &
   StandbyTable &

@@ -14,6 +14,34 @@ export type StandingMessage = {
   readonly reason: string | null
 }
 
+/** How many messages are in each state but sent and expired, and since when the oldest is due that is not settled. */
+export type OutboxDepth = {
+  readonly counts: Readonly<Partial<Record<DeliveryState, number>>>
+  readonly oldestAt: string | null
+}
+
+/** Counts the messages that wait or were given up; the oldest is one that nothing holds until a later moment. */
+export const loadOutboxDepth = async ({ id, database }: Reader, now: string): Promise<OutboxDepth> => {
+  const rows = await database.kysely
+    .selectFrom('outbox')
+    .select(({ fn }) => ['state', fn.countAll<number>().as('count')])
+    .where('workspace_id', '=', id)
+    .where('state', 'in', ['pending', 'sending', 'unknown', 'parked'])
+    .groupBy('state')
+    .execute()
+  const oldest = await database.kysely
+    .selectFrom('outbox')
+    .select(({ fn }) => fn.min('created_at').as('at'))
+    .where('workspace_id', '=', id)
+    .where('state', 'in', ['pending', 'sending', 'unknown'])
+    .where((where) => where.or([where('not_before', 'is', null), where('not_before', '<=', now)]))
+    .executeTakeFirst()
+  return {
+    counts: Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)])),
+    oldestAt: oldest?.at ?? null,
+  }
+}
+
 /** Loads the messages that wait to be sent, the oldest first, and those that were given up since a moment. */
 export const loadStandingMessages = async (
   { id, database }: Reader,

@@ -8,5 +8,6 @@ const start = Temporal.Instant.from(moment)
 await serve(readConfig(process.env), {
   databaseUrl: `sqlite:${file}`,
   workspace: 'default',
+  auditMilliseconds: process.env.AUDIT_MILLISECONDS === undefined ? undefined : Number(process.env.AUDIT_MILLISECONDS),
   now: () => start.add({ milliseconds: Math.round(performance.now() - begun) }),
 })

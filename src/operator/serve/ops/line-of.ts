@@ -25,7 +25,7 @@ export const lineOf = (happening: Happening): LogLine | null => {
 }
 
 /** Stands for a company in the log: the first eight digits of the SHA-256 of its name. */
-const hashOf = (company: string): string => createHash('sha256').update(company).digest('hex').slice(0, 8)
+export const hashOf = (company: string): string => createHash('sha256').update(company).digest('hex').slice(0, 8)
 
 const ofCompany = (happening: CompanyHappening): LogLine | null => {
   switch (happening.kind) {
@@ -53,6 +53,7 @@ const ofCompany = (happening: CompanyHappening): LogLine | null => {
       return ofMessage(happening)
     case 'attempt':
     case 'tick':
+    case 'judged':
       return null
   }
 }
