@@ -1,6 +1,7 @@
 import { checkOne, largestDigest } from './answering.ts'
 import { importByCopy } from './copying.ts'
 import { doors } from './doors.ts'
+import { answerWhileHeld } from './holding.ts'
 import { hostileInput, tenthYear } from './hostile.ts'
 import { importMillion } from './importing.ts'
 import { manyLines, unrelatedRows } from './judging.ts'
@@ -36,6 +37,7 @@ const subjects: Readonly<Record<string, () => Promise<Figure | readonly Figure[]
   digest: largestDigest,
   presses: fiftyPresses,
   hostile: hostileInput,
+  held: answerWhileHeld,
   history: tenthYear,
   import: importMillion,
   copy: importByCopy,
