@@ -49,6 +49,7 @@ const onlyIn: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^echarts/, ['http/links']],
   [/^@modelcontextprotocol/, ['operator/mcp']],
   [/^pino/, ['operator/serve/log.ts']],
+  [/^@prometheus-io/, ['operator/serve/ops/metrics.ts']],
 ]
 
 type Source = { readonly path: string; readonly text: string; readonly imports: readonly string[] }

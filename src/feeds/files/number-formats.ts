@@ -26,7 +26,7 @@ export const numberForm = (id: number, code: string | undefined): NumberForm => 
   if (isElapsed || /general|standard/i.test(bare)) return plainForm
   if (/[dyjat]/i.test(bare) && !/[0#?]/.test(bare)) return { kind: 'date' }
   if (/[hs]/i.test(bare) && !/[0#?](?!\.?0*s)/.test(bare.replaceAll(/s\.0+/gi, 's'))) return { kind: 'time' }
-  if (/^m+([-/. ]m*)*$/i.test(bare)) return { kind: 'date' }
+  if (/^m[-/. m]*$/i.test(bare)) return { kind: 'date' }
   return bare.includes('%') ? { kind: 'percent' } : plainForm
 }
 
