@@ -46,7 +46,7 @@ describe('the operations port', () => {
   it('tells that the service lives and is ready, and what it did, and nothing of the company', async () => {
     await using bot = await start()
     await bot.command('/promo help')
-    await bot.command(`/promo add ${shortCola('Summer Secret')}`)
+    await bot.command(shortCola('Summer Secret'))
     await bot.command('/promo cancel P-99')
     expect(await read(bot, '/livez')).toMatchObject({ status: 200, type: expect.stringMatching(/json/) })
     const ready = await read(bot, '/readyz')

@@ -4,6 +4,7 @@ import { listen as listenTo } from '../../common/happenings.ts'
 import { withTimeout } from '../../common/with-timeout.ts'
 import type { Config, TeamsConfig } from '../../config.ts'
 import { Refusal } from '../../domain/refusal.ts'
+import type { Database } from '../../store/database/database.ts'
 import { openStore } from '../../store/database/open-store.ts'
 import { storeRefusal } from '../../store/database/store-refusal.ts'
 import { openCompanies } from './companies.ts'
@@ -49,13 +50,13 @@ export const serveChat = async (
     if (line !== null) log[line.how](line.event, line.facts)
   })
   await checkCredentials(connections, log)
-  let file = 'in use'
-  const onSurprise = (error: unknown) => logSurprise(log, file, error)
+  let opened: Pick<Database, 'name' | 'damage'> | null = null
+  const onSurprise = (error: unknown) => logSurprise(log, opened, error)
   const { workspace, now } = options
   const databaseUrl = options.databaseUrl ?? ownStore
   const own = await openStore({ databaseUrl, createFolder: options.databaseUrl === null, workspace, isToServe: true })
   await using database = own.database
-  file = database.name
+  opened = database
   using upgrade = watchForUpgrade(database)
   const { prepare = async () => {} } = options
   const serving = { now, onSurprise, log, stop, connectTeams: options.connectTeams }
@@ -103,14 +104,19 @@ const checkCredentials = async (connections: readonly Connection[], log: Log): P
   }
 }
 
+const damagedWords =
+  'My store is damaged, so I confirm nothing more until it is restored. What I confirmed before still stands. Tell your operator.'
+
 /** Logs an error that nobody expected, and gives what to tell a person about it. */
-const logSurprise = (log: Log, file: string, error: unknown): string => {
+const logSurprise = (log: Log, store: Pick<Database, 'name' | 'damage'> | null, error: unknown): string => {
+  const file = store?.name ?? 'in use'
   const refusal = storeRefusal(error, file)
   if (!(refusal instanceof Refusal))
     return reportSurprise(file, error, (id, what) =>
       log.error('surprise', { id, error: what instanceof Error ? what.stack : what }),
     )
   log.error('store', { words: refusal.message })
+  if (store !== null && store.damage.found() !== null) return damagedWords
   return 'I cannot reach the store right now. Anything not confirmed was not done. Try again in a minute, and tell your operator if it happens again.'
 }
 

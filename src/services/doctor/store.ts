@@ -1,6 +1,7 @@
 import { countWords, listWords } from '../../cards/language/words.ts'
 import { type Finding, fault, fine, warning } from '../../domain/doctor/finding.ts'
 import { leastFreeBytes, longestLogBytes, toldFreeBytes } from '../../domain/doctor/thresholds.ts'
+import { Refusal } from '../../domain/refusal.ts'
 import { measureStore, type StoreInspection, type StoreSizes, tryWrite } from '../../store/database/inspect.ts'
 import { schemaStanding } from '../../store/database/migrate.ts'
 import { isStorageError, storeRefusal } from '../../store/database/store-refusal.ts'
@@ -124,7 +125,7 @@ export const writeFinding = async (workspace: Workspace, now: string): Promise<F
     await tryWrite(workspace, now)
     return fine('write', 'The store can be written to.')
   } catch (error) {
-    if (!isStorageError(error)) throw error
+    if (!isStorageError(error) && !(error instanceof Refusal)) throw error
     const refusal = storeRefusal(error, workspace.database.name)
     return fault(
       'write',

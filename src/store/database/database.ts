@@ -1,5 +1,6 @@
 import type Sqlite from 'better-sqlite3'
 import type { Kysely } from 'kysely'
+import type { DamageWatch } from './damage.ts'
 import type { Schema } from './schema.ts'
 
 /** What an open database of either engine has. */
@@ -11,6 +12,8 @@ type OpenDatabase = AsyncDisposable & {
   readonly name: string
   /** The path that files beside the store begin with; on SQLite it is the store itself. */
   readonly file: string
+  /** Whether the store turned out to be damaged since it was opened. */
+  readonly damage: DamageWatch
   /** Is the same as long as nobody, in this process or another, has written to the store. */
   readonly version: () => string | Promise<string>
 }

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { Kysely } from 'kysely'
+import { watchDamage } from './damage.ts'
 import type { OpenOptions, SqliteDatabase } from './database.ts'
 import { isMarked, refuseLoneFile, unmark } from './in-use.ts'
 import { isServed } from './posting-lock.ts'
@@ -31,13 +32,16 @@ export const openSqlite = (url: string, options: OpenOptions): SqliteDatabase =>
     unmarkUnserved(driver, file)
     const reader = openReader(file)
     const { patience = writeMilliseconds } = options
-    const kysely = new Kysely<Schema>({ dialect: new TwoConnectionDialect({ reader, writer: driver, patience }) })
+    const damage = watchDamage()
+    const dialect = new TwoConnectionDialect({ reader, writer: driver, patience })
+    const kysely = new Kysely<Schema>({ dialect, log: damage.heard })
     const version = reader.prepare('pragma data_version').pluck()
     return {
       engine: 'sqlite',
       url: `sqlite:${file}`,
       name: file,
       kysely,
+      damage,
       driver,
       file,
       version: () => String(version.get()),

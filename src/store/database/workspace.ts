@@ -29,7 +29,7 @@ export type Writer = {
 /**
  * Does writes in one transaction: all of them are kept, or none when the work throws. Those of one company take turns, so that
  * what the work reads stays so until it is done. On PostgreSQL the work is done again where the server broke it off. Nothing is
- * written once a newer program has changed the store in a way that this one does not understand.
+ * written once a newer program has changed the store in a way that this one does not understand, or once it turned out to be damaged.
  */
 export const writeTogether = async <T>(
   { id, name, database }: Workspace,
@@ -45,12 +45,21 @@ export const writeTogether = async <T>(
     await refuseNewer(database, transaction)
     return write(transaction)
   }
-  const done =
-    database.engine === 'postgres'
-      ? await inTurn(database, id, write)
-      : await database.kysely.transaction().execute(writeOnSqlite)
+  const done = await confirmedBy(database, () =>
+    database.engine === 'postgres' ? inTurn(database, id, write) : database.kysely.transaction().execute(writeOnSqlite),
+  )
   for (const happening of happened) tell({ ...happening, company: name })
   return done
+}
+
+const confirmedBy = async <T>({ damage, name }: Database, work: () => Promise<T>): Promise<T> => {
+  damage.refuse(name)
+  try {
+    return await work()
+  } catch (error) {
+    damage.note(error)
+    throw error
+  }
 }
 
 /** Opens every workspace of a store. */

@@ -4,6 +4,7 @@ import { isMainThread } from 'node:worker_threads'
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, PostgresQueryCompiler, sql } from 'kysely'
 import pg from 'pg'
 import { Refusal } from '../../../domain/refusal.ts'
+import { watchDamage } from '../damage.ts'
 import type { OpenOptions, PostgresDatabase } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { StoreAdapter } from '../upgrades/in-one-transaction.ts'
@@ -38,10 +39,11 @@ export const openPostgres = (url: string, { patience = lockMilliseconds }: OpenO
     }
   }
   const shared: PostgresPool = { connect, end: () => pool.end(), options: pool.options }
-  const kysely = new Kysely<Schema>({ dialect: new StoreDialect({ pool: shared }) })
+  const damage = watchDamage()
+  const kysely = new Kysely<Schema>({ dialect: new StoreDialect({ pool: shared }), log: damage.heard })
   pool.on('error', () => lost++)
   return {
-    ...{ engine: 'postgres', url, name, file, kysely },
+    ...{ engine: 'postgres', url, name, file, kysely, damage },
     // Each commit changes the snapshot, and no later one is like it; another server, after a failover, counts for itself.
     version: async () => {
       const { rows } = await sql<{ now: string }>`select pg_current_snapshot()::text as now`.execute(kysely)
