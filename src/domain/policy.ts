@@ -390,9 +390,11 @@ export const receiptsKeptMilliseconds = 7 * day
 export const droppedFileKeptMilliseconds = day
 /** Whoever is at work on a file and has not said so for so long has ended: a minute. */
 export const fileWorkMilliseconds = 60_000
+/** What a message said, once it is sent or expired: a week for whoever asks why they were notified. */
+export const saidKeptMilliseconds = 7 * day
 /** Settled digests, notices, changes of cards and private answers: a month to look into trouble. */
 export const messagesKeptMilliseconds = 30 * day
-/** Records of posted cards and announced verdicts: longer than any promotion runs. */
+/** Records of posted cards, of made digests and of announced verdicts: longer than any promotion runs. */
 export const liveMessagesKeptMilliseconds = 400 * day
 
 // Retention, in days

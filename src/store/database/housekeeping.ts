@@ -5,14 +5,18 @@ import {
   messagesKeptMilliseconds,
   overviewDays,
   receiptsKeptMilliseconds,
+  saidKeptMilliseconds,
 } from '../../domain/policy.ts'
+import { nothingSaid } from '../delivery/outbox-table.ts'
 import type { Workspace } from './workspace.ts'
 
 const day = 24 * 60 * 60 * 1_000
 
 /**
- * Deletes what is not needed any more: request receipts after a week; undo entries after a day; digests, notices,
- * escalation messages, updates and private answers a month after delivery; live messages when nobody edits them any more;
+ * Deletes what is not needed any more: request receipts after a week; undo entries after a day; what messages said a week after
+ * delivery, where they are not kept up to date; digests, notices,
+ * escalation messages, updates and private answers a month after delivery; live messages, posts of promotions and
+ * the days of digests when nobody edits them any more;
  * the snapshots of digests but for the last one that reached each channel; and what is kept of promotions that ended long ago.
  */
 export const deleteExpired = async ({ id, database }: Workspace, now: string): Promise<void> => {
@@ -42,6 +46,26 @@ export const deleteExpired = async ({ id, database }: Workspace, now: string): P
     .where('workspace_id', '=', id)
     .where('settled_at', '<', after(now, -messagesKeptMilliseconds))
     .where('form', 'in', ['update', 'private'])
+    .execute()
+  await kysely
+    .updateTable('outbox')
+    .set({ card: nothingSaid })
+    .where('workspace_id', '=', id)
+    .where('state', 'in', ['sent', 'expired'])
+    .where('settled_at', '<', after(now, -saidKeptMilliseconds))
+    .where('card', '<>', nothingSaid)
+    .execute()
+  // That a channel was welcomed is known for good.
+  await kysely
+    .deleteFrom('outbox')
+    .where('workspace_id', '=', id)
+    .where('kind', '<>', 'welcome')
+    .where('settled_at', '<', after(now, -liveMessagesKeptMilliseconds))
+    .execute()
+  await kysely
+    .deleteFrom('occurrence')
+    .where('workspace_id', '=', id)
+    .where('due_at', '<', after(now, -liveMessagesKeptMilliseconds))
     .execute()
   await kysely
     .deleteFrom('live_message')

@@ -14,6 +14,9 @@ export type PostKind =
   | 'file'
   | 'webhook'
 
+/** The card of a message whose words are not kept any longer. */
+export const nothingSaid = '{}'
+
 /** Messages to post, and how each of them ended. */
 export type OutboxTable = {
   outbox: {

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../domain/assessment/readiness.ts'
 import type { Reader } from '../database/workspace.ts'
-import type { PostKind } from '../delivery/outbox-table.ts'
+import { nothingSaid, type PostKind } from '../delivery/outbox-table.ts'
 
 /** Why an alert was posted: by what, the first batches that came in, the promotions it names, the first orders. */
 export type AlertCause = {
@@ -20,7 +20,7 @@ export type ReceivedMessage = {
   readonly cause: AlertCause | null
 }
 
-/** Loads the last messages that everybody in a channel has got, newest first; changes of a card are none. */
+/** Loads the last messages of a week that everybody in a channel has got, newest first; changes of a card are none. */
 export const loadLastMessages = async (
   { id, database }: Reader,
   channel: string,
@@ -32,6 +32,7 @@ export const loadLastMessages = async (
     .where('workspace_id', '=', id)
     .where('channel', '=', channel)
     .where('person', 'is', null)
+    .where('card', '<>', nothingSaid)
     .where((where) => where.or([where('form', 'is', null), where('form', 'not in', ['update', 'private'])]))
     .orderBy('id', 'desc')
     .limit(most)
