@@ -1,6 +1,6 @@
 import type { Day } from '../domain/day.ts'
 import { deleteExpired } from '../store/database/housekeeping.ts'
-import { keepLogShort, thinInThread } from '../store/database/in-thread.ts'
+import { keepLogShort, thinBeside } from '../store/database/in-thread.ts'
 import type { Workspace } from '../store/database/workspace.ts'
 import { clearAbandoned } from '../store/feeds/discard-batch.ts'
 
@@ -24,7 +24,7 @@ export const openTidying = ({ workspace, now, today, onSurprise }: TidyOptions) 
   const steps = [
     () => clearAbandoned(workspace, now()),
     daily(0, () => deleteExpired(workspace, now())),
-    daily(hourMilliseconds, () => thinInThread(workspace, today(), stop.signal)),
+    daily(hourMilliseconds, () => thinBeside(workspace, today(), stop.signal)),
   ]
   let running: Promise<void> | null = null
   const tidyUp = async () => {

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type { Day } from '../../domain/day.ts'
+import { thinOnPostgres } from '../feeds/thinning/on-postgres.ts'
 import type { Database, SqliteDatabase } from './database.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -22,10 +23,11 @@ const inThread = ({ file }: SqliteDatabase, work: ThreadWork, stop: AbortSignal)
     })
   })
 
-/** Thins the old stock and orders of a company, until a signal ends it; a store on a server keeps all of them. */
-export const thinInThread = async (workspace: Workspace, today: Day, stop: AbortSignal): Promise<void> => {
+/** Thins the old stock and orders of a company, until a signal ends it: in a thread, or on the server. */
+export const thinBeside = async (workspace: Workspace, today: Day, stop: AbortSignal): Promise<void> => {
   const { database, id } = workspace
-  if (database.engine === 'sqlite') await inThread(database, { kind: 'thin-history', workspaceId: id, today }, stop)
+  if (database.engine === 'postgres') return thinOnPostgres(database, id, today, stop)
+  await inThread(database, { kind: 'thin-history', workspaceId: id, today }, stop)
 }
 
 const longestLog = 8 * 1024 * 1024

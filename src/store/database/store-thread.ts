@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads'
 import Sqlite from 'better-sqlite3'
-import { thinHistory } from '../feeds/thin-history.ts'
+import { thinHistory } from '../feeds/thinning/on-sqlite.ts'
 import type { ThreadWork } from './in-thread.ts'
 
 /** A thread beside the one that answers people: what it does may wait and take long. */

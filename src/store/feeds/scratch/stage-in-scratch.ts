@@ -18,6 +18,9 @@ type Coming = Omit<OpenBatch, 'driver'> & { readonly url: string; readonly now: 
 /** So many rows are staged before they are copied, while the next ones are read. */
 const rowsPerCopy = 20_000
 
+/** Feeds whose rows stand in the store at once: their ids are looked for by whoever gives the next one. */
+const shownAtOnce: ReadonlySet<FeedKind> = new Set(['promotions'])
+
 /** Feeds of which a later row of the file can still change an earlier one, as another lot of a count does. */
 const changing: ReadonlySet<FeedKind> = new Set(['inventory'])
 
@@ -90,7 +93,14 @@ export const stageInScratch = async (
     await connection.end().catch(() => undefined)
     scratch[Symbol.dispose]()
   }
-  const run = async <T>(work: () => T): Promise<T> => work()
+  const run = async <T>(work: () => T): Promise<T> => {
+    const done = work()
+    if (shownAtOnce.has(kind)) {
+      await settled()
+      await copy([main])
+    }
+    return done
+  }
   return {
     driver,
     bring: async (rows) => {
