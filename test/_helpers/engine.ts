@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { statSync } from 'node:fs'
-import pg from 'pg'
 import type { Database, SqliteDatabase } from '../../src/store/database/database.ts'
 import { openStore } from '../../src/store/database/open-store.ts'
 import { openSource } from '../../src/store/moving/source-store.ts'
 import { moveInto } from '../../src/store/moving/target-store.ts'
+import { asked } from './postgres.ts'
 import { synchronousPostgres } from './synchronous-postgres.ts'
 
 /** The server on which tests make their stores, where one is named; files otherwise. */
@@ -12,21 +12,12 @@ export const testServer = process.env.SHELFREADY_TEST_STORE ?? null
 
 const template = 'shelfready_template'
 
-const within = async <T>(server: string, work: (client: pg.Client) => Promise<T>): Promise<T> => {
-  const client = new pg.Client({ connectionString: server })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
-}
-
 const addressOf = (server: string, name: string) => Object.assign(new URL(server), { pathname: `/${name}` }).href
 
-/** Makes the database whose copies are the stores of tests. */
+/** Makes the database whose copies are the stores of tests; on the server that files share it is there. */
 export const makeTemplate = async (server: string): Promise<void> => {
-  await within(server, (client) => client.query(`create database ${template}`))
+  if (process.env.SHELFREADY_TEST_SERVER !== undefined) return
+  await asked(server, `create database ${template}`)
   const { database } = await openStore({
     databaseUrl: addressOf(server, template),
     createFolder: false,
@@ -42,7 +33,7 @@ export const temporaryDatabase = async (
   server = testServer ?? '',
 ): Promise<AsyncDisposable & { readonly url: string }> => {
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await within(server, (client) => client.query(`create database ${name} template ${template}`))
+  await asked(server, `create database ${name} template ${template}`)
   const url = addressOf(server, name)
   if (begin !== null) {
     await begin(file)
@@ -54,7 +45,7 @@ export const temporaryDatabase = async (
   return {
     url,
     [Symbol.asyncDispose]: async () => {
-      await within(server, (client) => client.query(`drop database ${name} with (force)`))
+      await asked(server, `drop database ${name} with (force)`)
     },
   }
 }
@@ -64,7 +55,7 @@ const drivers = new WeakMap<Database, SqliteDatabase['driver']>()
 /** Gives the connection by which a test looks into a store, on either engine. */
 export const driverOf = (database: Database): SqliteDatabase['driver'] => {
   if (database.engine === 'sqlite') return database.driver
-  const known = drivers.get(database) ?? synchronousPostgres(database.url).driver
+  const known = drivers.get(database) ?? synchronousPostgres(database.url)
   drivers.set(database, known)
   return known
 }

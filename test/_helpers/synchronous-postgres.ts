@@ -4,18 +4,27 @@ import type Sqlite from 'better-sqlite3'
 const thread = `
 const { workerData } = require('node:worker_threads')
 const pg = require('pg')
-const { url, port, flag } = workerData
+const { port, flag } = workerData
 pg.types.setTypeParser(20, Number)
 pg.types.setTypeParser(1700, Number)
 pg.types.setTypeParser(16, (text) => (text === 't' ? 1 : 0))
-const client = new pg.Client({ connectionString: url })
-client.on('error', () => {})
 const tables = "create temp view sqlite_master as select table_name::text as name, 'table' as type from information_schema.tables where table_schema = 'public'"
-const opened = client.connect().then(() => client.query(tables))
-port.on('message', async ({ sql, values }) => {
+const clients = new Map()
+const open = async (url) => {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => clients.delete(url))
+  await client.connect()
+  await client.query(tables)
+  return client
+}
+const clientOf = (url) => {
+  if (!clients.has(url)) clients.set(url, open(url))
+  return clients.get(url)
+}
+port.on('message', async ({ url, sql, values }) => {
   let answer
   try {
-    await opened
+    const client = await clientOf(url)
     const { rows, rowCount, fields } = await client.query(sql, values)
     answer = { rows, changes: rowCount, columns: fields.map(({ name }) => name) }
   } catch (error) {
@@ -34,21 +43,32 @@ type Answer = {
   readonly error?: string
 }
 
-/** Asks a database of PostgreSQL as tests ask the connection of a file: at once, with `?` for each value. */
-export const synchronousPostgres = (url: string): Disposable & { readonly driver: Sqlite.Database } => {
+type Ask = (url: string, text: string, values: readonly unknown[]) => Answer
+
+/** Starts the thread that holds the connections of a process: each question waits for its answer. */
+const startAsking = (): Ask => {
   const { port1, port2 } = new MessageChannel()
   const flag = new Int32Array(new SharedArrayBuffer(4))
-  const worker = new Worker(thread, { eval: true, workerData: { url, port: port2, flag }, transferList: [port2] })
+  const worker = new Worker(thread, { eval: true, workerData: { port: port2, flag }, transferList: [port2] })
   worker.unref()
-  const ask = (text: string, values: readonly unknown[]): Answer => {
+  return (url, text, values) => {
     let place = 0
-    port1.postMessage({ sql: text.replaceAll('?', () => `$${++place}`), values })
+    port1.postMessage({ url, sql: text.replaceAll('?', () => `$${++place}`), values })
     if (Atomics.wait(flag, 0, 0, 30_000) === 'timed-out') throw new Error(`PostgreSQL did not answer: ${text}`)
     Atomics.store(flag, 0, 0)
     const answer = receiveMessageOnPort(port1)?.message as Answer
     if (answer.error !== undefined) throw new Error(`${answer.error}: ${text}`)
     return answer
   }
+}
+
+let asking: Ask | null = null
+
+/** Asks a database of PostgreSQL as tests ask the connection of a file: at once, with `?` for each value. */
+export const synchronousPostgres = (url: string): Sqlite.Database => {
+  asking ??= startAsking()
+  const askThread = asking
+  const ask = (text: string, values: readonly unknown[]) => askThread(url, text, values)
   const prepare = (text: string) => {
     let plucked = false
     const rowsOf = (values: readonly unknown[]) => {
@@ -74,11 +94,5 @@ export const synchronousPostgres = (url: string): Disposable & { readonly driver
       throw new Error('PostgreSQL has no pragma')
     },
   }
-  return {
-    driver: driver as never as Sqlite.Database,
-    [Symbol.dispose]: () => {
-      port1.close()
-      void worker.terminate()
-    },
-  }
+  return driver as never as Sqlite.Database
 }

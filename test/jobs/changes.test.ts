@@ -27,7 +27,7 @@ const posted = async (change: (message: OutgoingMessage) => Promise<SendResult>)
   const morning = Temporal.Instant.from(cola.app.now())
   const app = open.use(
     await openApp(readConfig({}), {
-      databaseUrl: `sqlite:${cola.app.workspace.database.file}`,
+      databaseUrl: cola.app.workspace.database.url,
       createFolder: false,
       workspace: 'default',
       now: () => morning.add({ milliseconds: Math.round(performance.now() - begun) }),

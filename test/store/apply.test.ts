@@ -60,7 +60,7 @@ describe('what a request comes to', () => {
     await using store = await openStore()
     const before = everything(store.database)
     const changes = [write('P-2', 0), judged, note, post, change]
-    await expect(apply(store.workspace, changes, receipt, now)).rejects.toThrow(/NOT NULL/)
+    await expect(apply(store.workspace, changes, receipt, now)).rejects.toThrow(/not.null/i)
     expect(everything(store.database)).toEqual(before)
   })
 
@@ -68,7 +68,7 @@ describe('what a request comes to', () => {
     await using store = await openStore()
     const before = everything(store.database)
     const unwritten = { ...receipt, argumentsHash: null } as never
-    await expect(apply(store.workspace, [write('P-1', 0), note, post], unwritten, now)).rejects.toThrow(/NOT NULL/)
+    await expect(apply(store.workspace, [write('P-1', 0), note, post], unwritten, now)).rejects.toThrow(/not.null/i)
     expect(everything(store.database)).toEqual(before)
   })
 })

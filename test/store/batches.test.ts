@@ -6,6 +6,7 @@ import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
 import { loadNewestBy } from '../../src/store/feeds/newest.ts'
 import { loadVisibility } from '../../src/store/feeds/visibility.ts'
 import { loadLivePromotionIds, loadPromotions } from '../../src/store/promotions/promotions.ts'
+import { onSqlite } from '../_helpers/on-sqlite.ts'
 import { everything, example, factsOf, feed, onHand, open, openStore, row } from './open-store.ts'
 
 const kinds = Object.keys(example) as FeedKind[]
@@ -74,9 +75,13 @@ describe('a batch on its way in', () => {
     const batch = await open(store.workspace, 'inventory', { mode: 'snapshot' })
     await batch.stage([row('inventory', { sku: 'A', on_hand: 11 })])
     const { driver } = store.database
-    driver.exec(`create trigger obstacle before update of state on batch begin select raise(abort, 'obstacle'); end`)
+    if (store.database.engine === 'sqlite')
+      driver.exec(`create trigger obstacle before update of state on batch begin select raise(abort, 'obstacle'); end`)
+    else driver.exec(`alter table batch add constraint obstacle check (state <> 'visible') not valid`)
     await expect(batch.publish()).rejects.toThrow('obstacle')
-    driver.exec('drop trigger obstacle')
+    driver.exec(
+      store.database.engine === 'sqlite' ? 'drop trigger obstacle' : 'alter table batch drop constraint obstacle',
+    )
     expect([await onHand(store.workspace, 'A'), await onHand(store.workspace, 'B')]).toEqual([10, 10])
     await batch.discard()
     const { counter: __, ...after } = everything(store.database)
@@ -125,7 +130,7 @@ describe('a batch that is discarded while others are on their way', () => {
   })
 })
 
-describe('a store that was imported into', () => {
+onSqlite.describe('a store that was imported into', () => {
   it.each(['publish', 'discard'] as const)('waits for the disk again after %s', async (end) => {
     await using store = await openStore()
     const batch = await openBatch(store.workspace, 'items', {
@@ -148,7 +153,8 @@ describe('a batch that a killed import left behind', () => {
     expect([sales, batch, item, location]).toEqual([[], [], [], []])
   })
 
-  it('is left alone as long as it may be alive', async () => {
+  // On a server the clock alone says that an import lives, every twenty seconds.
+  onSqlite.it('is left alone as long as it may be alive', async () => {
     await using store = await openStore()
     const slow = await open(store.workspace, 'sales', { now: minutesFromNow(-120) })
     await slow.stage([example.sales])
@@ -166,7 +172,10 @@ describe('a batch that a killed import left behind', () => {
       await asleep.stage([row('inventory', { sku: 'A', on_hand: 11 })])
       await (await open(store.workspace, 'items', { now: minutesFromNow(3) })).discard()
       const { counter: _, ...before } = everything(store.database)
-      await expect(asleep.stage([row('inventory', { sku: 'C' })])).rejects.toThrow(/cleared away.*run it again/)
+      const staging = asleep.stage([row('inventory', { sku: 'C' })])
+      // On a server few rows stand beside the store until the end.
+      if (store.database.engine === 'sqlite') await expect(staging).rejects.toThrow(/cleared away.*run it again/)
+      else await staging
       await expect(asleep.publish()).rejects.toThrow(/cleared away.*run it again/)
       await asleep.discard()
       const { counter: __, ...after } = everything(store.database)

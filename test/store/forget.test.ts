@@ -89,7 +89,9 @@ describe('a forgotten person', () => {
     await using store = await openStore()
     await plant(store)
     const entries = () =>
-      store.database.driver.prepare(`select id, happened_at, action, actor from audit where action <> 'forget'`).all()
+      store.database.driver
+        .prepare(`select id, happened_at, action, actor from audit where action <> 'forget' order by id`)
+        .all()
     store.database.driver.exec(`insert into audit values (1, 8, '2026-05-01', 'U0BEN', '#here', 'take', 'R-1', '{}')`)
     await forget(store.workspace, await her(store), moment)
     expect(entries()).toEqual([

@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { migrateSchema, migrations, type SchemaMigrations } from '../../src/store/database/migrate.ts'
 import { type CommandLine, commandLine } from '../_helpers/command-line.ts'
+import { onSqlite } from '../_helpers/on-sqlite.ts'
 import { everything, example, feed, openFile, openStore, temporaryFolder } from './open-store.ts'
 import { start } from './processes.ts'
 
@@ -49,7 +50,7 @@ const migrateFurther = (line: CommandLine, breaking: boolean) =>
       insert into schema_marker (name, breaking, migrated_at) values ('9999-shelves', ${breaking ? 1 : 0}, '2030-01-01');`)
   })
 
-describe('the schema', () => {
+onSqlite.describe('the schema', () => {
   it('of an empty file is brought up to date by every file in migrations/, in order', async () => {
     await using line = await commandLine()
     withFile(line, () => {})
@@ -150,7 +151,7 @@ describe('a store of an unreleased version', () => {
   })
 })
 
-describe('migrations that were merged in another order than they were made', () => {
+onSqlite.describe('migrations that were merged in another order than they were made', () => {
   const creating = (table: string): SchemaMigrations[string] => ({
     up: async (db) => void (await sql`create table ${sql.table(table)} (id integer, name text)`.execute(db)),
     breaking: false,
@@ -188,7 +189,7 @@ describe('migrations that were merged in another order than they were made', () 
   })
 })
 
-describe('a connection that we open', () => {
+onSqlite.describe('a connection that we open', () => {
   it('keeps what was confirmed through a power cut, checks keys, and trusts no schema', async () => {
     await using store = await openStore()
     const pragma = (name: string) => store.database.driver.pragma(name, { simple: true })

@@ -2,12 +2,13 @@ import { resolve } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { execPath } from 'node:process'
 import { setTimeout } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { deleteExpired } from '../../src/store/database/housekeeping.ts'
 import { storeRefusal } from '../../src/store/database/store-refusal.ts'
 import { writeTogether } from '../../src/store/database/workspace.ts'
 import { loadItems } from '../../src/store/feeds/catalogue.ts'
 import { loadVisibility } from '../../src/store/feeds/visibility.ts'
+import { onSqlite } from '../_helpers/on-sqlite.ts'
 import { example, feed, openFile, openStore, row, type Store } from './open-store.ts'
 import { start } from './processes.ts'
 
@@ -50,7 +51,7 @@ const writes: readonly (readonly [string, (store: Store, sku: string) => Promise
   ['housekeeping', ({ workspace }) => deleteExpired(workspace, '2026-01-05T00:00:00Z')],
 ]
 
-describe('while another process has the store locked', () => {
+onSqlite.describe('while another process has the store locked', () => {
   it('reads go on at once, nothing holds the process up, and every write is done afterwards', async () => {
     await using store = await openStore()
     await feed(store.workspace, 'items', [example.items])
@@ -95,7 +96,7 @@ describe('while another process has the store locked', () => {
   )
 })
 
-describe('the version of a store', () => {
+onSqlite.describe('the version of a store', () => {
   it('changes with every write of this process and of another, and with nothing else', async () => {
     await using store = await openStore()
     await using other = await openFile(store.database.file)
@@ -111,7 +112,7 @@ describe('the version of a store', () => {
   })
 })
 
-describe('what a write waits for in its own process', () => {
+onSqlite.describe('what a write waits for in its own process', () => {
   it('is the write before it, which keeps no read waiting', async () => {
     await using store = await openStore()
     await feed(store.workspace, 'items', [example.items])

@@ -1,8 +1,10 @@
+import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { nextNumber } from '../../src/store/database/counter.ts'
 import { openStore } from '../../src/store/database/open-store.ts'
-import { type Workspace, writeTogether } from '../../src/store/database/workspace.ts'
+import { addCompany } from '../../src/store/database/whose.ts'
+import { openWorkspace, type Workspace, writeTogether } from '../../src/store/database/workspace.ts'
 import { makeTemplate, temporaryDatabase } from '../_helpers/engine.ts'
 import { type PostgresServer, startPostgres, whyNoPostgres } from '../_helpers/postgres.ts'
 
@@ -75,6 +77,55 @@ describe.skipIf(reason !== null)('a store on PostgreSQL', () => {
       expect(attempts).toBe(2)
     }
     expect(await writeTogether(one, now, (writer) => nextNumber(writer, 'audit'))).toBe(3)
+  })
+
+  it('does again what a deadlock or a serialization failure broke off: each of many writers counts once', async () => {
+    await addCompany(other.database, 'second', null, now)
+    const writers = [one, await openWorkspace(other.database, 'second')]
+    const names = ['doctor', 'audit', 'outbox']
+    let tries = 0
+    let asked = 0
+    const writer = fc.record({
+      by: fc.nat({ max: 1 }),
+      rows: fc.shuffledSubarray(names, { minLength: 2 }),
+      failsFirst: fc.boolean(),
+    })
+    const opposite = [
+      { by: 0, rows: ['doctor', 'audit'], failsFirst: false },
+      { by: 1, rows: ['audit', 'doctor'], failsFirst: true },
+    ]
+    await fc.assert(
+      fc.asyncProperty(fc.array(writer, { minLength: 2, maxLength: 8 }), async (all) => {
+        const { kysely } = one.database
+        await sql`delete from counter where workspace_id = 1 and name = any(${names})`.execute(kysely)
+        await sql`insert into counter (workspace_id, name, value) select 1, unnest(${names}::text[]), 0`.execute(kysely)
+        const written = all.map(({ by, rows, failsFirst }) => {
+          let isFirst = true
+          asked++
+          return writeTogether(writers[by] as Workspace, now, async ({ transaction }) => {
+            tries++
+            for (const name of rows) {
+              await sql`update counter set value = value + 1 where workspace_id = 1 and name = ${name}`.execute(
+                transaction,
+              )
+              await sql`select pg_sleep(0.02)`.execute(transaction)
+            }
+            if (!failsFirst || !isFirst) return
+            isFirst = false
+            await sql`do $$ begin raise exception 'x' using errcode = 'serialization_failure'; end $$`.execute(
+              transaction,
+            )
+          })
+        })
+        await Promise.all(written)
+        const counted = await sql<{ name: string; value: number }>`select name, value from counter
+          where workspace_id = 1 and name = any(${names})`.execute(kysely)
+        for (const { name, value } of counted.rows)
+          expect(Number(value), name).toBe(all.filter(({ rows }) => rows.includes(name)).length)
+      }),
+      { numRuns: process.env.PROOF === 'full' ? 40 : 4, examples: [[opposite]] },
+    )
+    expect(tries).toBeGreaterThan(asked)
   })
 
   it('has another version after every write of any process, and the same while nobody writes', async () => {

@@ -34,7 +34,8 @@ const kinds = Object.keys(example) as FeedKind[]
 it.each(kinds)('every text field of %s takes any text as it is, and no table suffers', async (kind) => {
   await using store = await openStore()
   const { workspace } = store
-  const tables = () => store.database.driver.prepare(`select sql from sqlite_master order by name`).all()
+  const made = store.database.engine === 'sqlite' ? 'sql' : 'name'
+  const tables = () => store.database.driver.prepare(`select ${made} from sqlite_master order by name`).all()
   const before = tables()
   const key = feedTables[kind].key.find((column) => typeof example[kind][column as never] === 'string') as never
   const rows = texts.map((text) => {
@@ -99,7 +100,10 @@ it('the source of a file, requests, notes and posts take any text as it is', asy
     expect(await loadRequestReceipt(workspace, text)).toEqual(receipt)
   }
   const all = (table: string, column: string) =>
-    database.driver.prepare(`select ${column} from ${table} order by rowid`).pluck().all()
+    database.driver
+      .prepare(`select ${column} from ${table} order by ${database.engine === 'sqlite' ? 'rowid' : 'ctid'}`)
+      .pluck()
+      .all()
   for (const column of ['actor', 'place', 'action', 'entity']) expect(all('audit', column)).toEqual(texts)
   for (const column of ['channel', 'entity', 'not_after']) expect(all('outbox', column)).toEqual(texts)
   for (const column of ['promotion_id', 'verdict', 'inputs_hash']) expect(all('assessment', column)).toEqual(texts)

@@ -1,0 +1,3 @@
+import { inject } from 'vitest'
+
+process.env.SHELFREADY_TEST_SERVER = inject('postgres')
