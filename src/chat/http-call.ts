@@ -1,3 +1,5 @@
+import { guardedFetch, NotAllowed } from '../common/guarded-fetch.ts'
+
 /** The outcome of an HTTP call: the whole answer, or why there is none. `unreachable` means that nothing was done. */
 export type HttpResult =
   | {
@@ -16,15 +18,55 @@ const mostBytes = 5_000_000
 const neverLeft =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL/
 
-/** Calls an address and reads the whole answer within `milliseconds`; follows no redirect. Never throws. */
-export const callHttp = async (url: URL, init: RequestInit, milliseconds: number): Promise<HttpResult> => {
-  try {
+/** Calls an address that the configuration names and reads the whole answer within `milliseconds`; follows no redirect. Never throws. */
+export const callHttp = (url: URL, init: RequestInit, milliseconds: number): Promise<HttpResult> =>
+  answered(async () => {
     const signals = [AbortSignal.timeout(milliseconds), ...(init.signal ? [init.signal] : [])]
     const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.any(signals) })
-    const { status, headers } = response
+    return { status: response.status, headers: response.headers, body: response.body ?? [] }
+  })
+
+/**
+ * Calls an address that came in a message, as callHttp does, with TLS and where it is public; `isOwn` are addresses of a
+ * stand-in, which may be on this machine. Which hosts may be called is for the caller to look at.
+ */
+export const callForeign = async (
+  url: URL,
+  init: RequestInit,
+  milliseconds: number,
+  isOwn: boolean,
+): Promise<HttpResult> => {
+  if (isOwn) return callHttp(url, init, milliseconds)
+  const { method, headers, body } = new Request(url, init)
+  const bytes = body === null ? null : new Uint8Array(await new Response(body).arrayBuffer())
+  return answered(async () => {
+    const answer = await guardedFetch({
+      url: url.href,
+      method,
+      headers: Object.fromEntries(headers),
+      ...(bytes === null ? {} : { body: bytes }),
+      ...(init.signal ? { signal: init.signal } : {}),
+      mostBytes,
+      milliseconds,
+      givesRedirection: true,
+    })
+    const told = Object.entries(answer.headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
+    return { ...answer, headers: new Headers(told as [string, string][]) }
+  })
+}
+
+type Answer = {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: AsyncIterable<Uint8Array> | readonly Uint8Array[]
+}
+
+const answered = async (ask: () => Promise<Answer>): Promise<HttpResult> => {
+  try {
+    const { status, headers, body } = await ask()
     const chunks: Uint8Array[] = []
     let bytes = 0
-    for await (const chunk of response.body ?? []) {
+    for await (const chunk of body) {
       bytes += chunk.length
       if (bytes > mostBytes) throw new Error('an answer too long')
       chunks.push(chunk)
@@ -40,9 +82,12 @@ export const callHttp = async (url: URL, init: RequestInit, milliseconds: number
     }
   } catch (error) {
     const reason = failureReason(error)
-    return { kind: neverLeft.test(reason) ? 'unreachable' : 'unknown', reason }
+    return { kind: isRefused(error) || neverLeft.test(reason) ? 'unreachable' : 'unknown', reason }
   }
 }
+
+/** Tells whether the guard let nothing out; an answer too long is refused too, but that was asked for. */
+const isRefused = (error: unknown): boolean => error instanceof NotAllowed && !error.message.startsWith('answers')
 
 /** Gives the reason a request failed: the error code of its cause, or its message. */
 export const failureReason = (error: unknown): string => {

@@ -7,9 +7,9 @@ import { isPublicAddress } from './public-address.ts'
 /** A call to an address that somebody else named; it is refused where the guard does not allow it. */
 export type GuardedRequest = {
   readonly url: string
-  readonly method?: 'GET' | 'POST'
+  readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Uint8Array
   /** Hosts that may be called, `*.` in front for all below; absent where any public one may. */
   readonly hosts?: readonly string[]
   /** Hosts, with their port where it is not the usual one, that the operator allows whatever their address, also without TLS. */
@@ -53,7 +53,7 @@ export const guardedFetch = async (request: GuardedRequest): Promise<GuardedResp
         method,
         headers,
         signal: request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]),
-        ...(isTrusted ? {} : { lookup: publicLookup }),
+        ...(isTrusted ? {} : { lookup: publicLookup(url.hostname) }),
       },
       resolve,
     )
@@ -90,17 +90,20 @@ const isNamed = (names: readonly string[], { host, hostname, protocol }: URL): b
   (protocol === 'https:' || protocol === 'http:') &&
   names.some((name) => (name.startsWith('*.') ? hostname.endsWith(name.slice(1)) : name === host || name === hostname))
 
-/** Looks a name up, and fails where any of its addresses is not public. */
-const publicLookup: LookupFunction = (name, options, done) => {
-  lookupAddress(name, { ...options, all: true }, (error, addresses) => {
-    if (error !== null) return done(error, '')
-    const [first] = addresses
-    if (first === undefined || addresses.some(({ address }) => !isPublicAddress(address)))
-      return done(new NotAllowed('is not a public address'), '')
-    if (options.all) return done(null, addresses)
-    return done(null, first.address, first.family)
-  })
-}
+/** Looks a name up, and fails where any address of the one called is not public; another is that of the operator's proxy. */
+const publicLookup =
+  (called: string): LookupFunction =>
+  (name, options, done) => {
+    if (name !== called) return lookupAddress(name, options, done)
+    lookupAddress(name, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) return done(error, '')
+      const [first] = addresses
+      if (first === undefined || addresses.some(({ address }) => !isPublicAddress(address)))
+        return done(new NotAllowed('is not a public address'), '')
+      if (options.all) return done(null, addresses)
+      return done(null, first.address, first.family)
+    })
+  }
 
 const flat = (headers: IncomingMessage['headers']): GuardedResponse['headers'] =>
   Object.fromEntries(

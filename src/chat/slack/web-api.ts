@@ -1,6 +1,6 @@
 import { WebAPIPlatformError, WebClient, type WebClientOptions } from '@slack/web-api'
 import { type ClientFit, ownClient } from '../client-fit.ts'
-import { callHttp, failureReason, type HttpResult } from '../http-call.ts'
+import { callForeign, failureReason, type HttpResult } from '../http-call.ts'
 
 /** The outcome of a call to Slack. */
 export type Called =
@@ -57,7 +57,7 @@ export const openCalls = (token: string, apiUrl: string, fit: Pick<ClientFit, 's
   const seam: typeof fetch = async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input)
     if (!isKnown(url)) throw new CallFailure({ kind: 'error', word: 'address_not_allowed' })
-    const answer = await callHttp(url, init ?? {}, timeoutMilliseconds)
+    const answer = await callForeign(url, init ?? {}, timeoutMilliseconds, url.origin === api.origin)
     if (answer.kind !== 'answered') throw new CallFailure(answer)
     const failure = failureOf(answer)
     if (failure !== null) throw new CallFailure(failure)

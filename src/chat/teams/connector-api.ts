@@ -1,5 +1,5 @@
 import { errorMessage } from '../../common/error-message.ts'
-import { callHttp } from '../http-call.ts'
+import { callForeign } from '../http-call.ts'
 import { conversationAllowance, tenantAllowance } from './limits.ts'
 import { splitThread } from './place.ts'
 import { openTurns } from './rate-limits.ts'
@@ -62,7 +62,7 @@ export const openCalls = ({
     if (wait > 0) return { kind: 'limited', retryAfter: Math.ceil(wait / 1_000) }
     const base = serviceUrl.endsWith('/') ? serviceUrl : `${serviceUrl}/`
     const url = new URL(`v3/${path.map(encodeURIComponent).join('/')}${query === undefined ? '' : `?${query}`}`, base)
-    const answer = await callHttp(
+    const answer = await callForeign(
       url,
       {
         method,
@@ -74,6 +74,8 @@ export const openCalls = ({
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       },
       timeoutMilliseconds,
+      // Only a playground or a stand-in, which the configuration names, is reached without TLS.
+      url.protocol === 'http:',
     )
     if (answer.kind !== 'answered') return answer
     const { status, text } = answer

@@ -1,7 +1,7 @@
 import type { Card, CardFile } from '../../cards/language/card.ts'
 import type { OutgoingMessage, SendResult } from '../../domain/delivery.ts'
 import { fileNameOf } from '../file-answer.ts'
-import { callHttp } from '../http-call.ts'
+import { callForeign } from '../http-call.ts'
 import { notification } from './render.ts'
 
 /** Gives the file that a message brings to one person, and its name; null where it brings none. */
@@ -74,7 +74,14 @@ export const storeFile = async (
     'content-type': 'application/octet-stream',
     'content-range': `bytes 0-${bytes.length - 1}/${bytes.length}`,
   }
-  const answer = await callHttp(new URL(url), { method: 'PUT', headers, body: bytes }, uploadMilliseconds)
+  const to = new URL(url)
+  // Only a stand-in is reached without TLS.
+  const answer = await callForeign(
+    to,
+    { method: 'PUT', headers, body: bytes },
+    uploadMilliseconds,
+    to.protocol === 'http:',
+  )
   if (answer.kind !== 'answered') return { kind: 'unreachable', reason: answer.reason }
   if (answer.status >= 200 && answer.status < 300) return null
   return answer.status === 429 || answer.status >= 500
