@@ -55,6 +55,20 @@ describe.skipIf(reason !== null)('a store on PostgreSQL', () => {
     expect(counted.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1))
   })
 
+  it('lets nobody wait who writes while another process hangs in the middle of a transaction', async () => {
+    let attempts = 0
+    const hung = writeTogether(one, now, async (writer) => {
+      if (++attempts === 1) await new Promise((wake) => setTimeout(wake, 7_000))
+      return nextNumber(writer, 'audit')
+    })
+    await new Promise((begun) => setTimeout(begun, 200))
+    const began = performance.now()
+    expect(await countUp(other)).toBe(1)
+    expect(performance.now() - began).toBeLessThan(6_500)
+    expect(await hung).toBe(1)
+    expect(attempts).toBe(2)
+  })
+
   it('keeps nothing of what throws', async () => {
     const broken = writeTogether(one, now, async (writer) => {
       await nextNumber(writer, 'audit')

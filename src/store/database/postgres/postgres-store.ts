@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { isMainThread } from 'node:worker_threads'
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, PostgresQueryCompiler, sql } from 'kysely'
 import pg from 'pg'
+import { leaseMilliseconds } from '../../../domain/delivery.ts'
 import { Refusal } from '../../../domain/refusal.ts'
 import { watchDamage } from '../damage.ts'
 import type { OpenOptions, PostgresDatabase } from '../database.ts'
@@ -13,9 +14,10 @@ import { StoreAdapter } from '../upgrades/in-one-transaction.ts'
 const mostConnections = 10
 const threadConnections = 2
 
-/** So many milliseconds a connection may take to open, and a transaction may do nothing. */
+/** So many milliseconds a connection may take to open. */
 const connectMilliseconds = 5_000
-const idleMilliseconds = 30_000
+/** A process that hangs in the middle of a transaction keeps nobody waiting for longer than it may keep a message; one that was only slow does it again. */
+const idleMilliseconds = leaseMilliseconds
 /** A statement waits no longer for another program, and takes no longer. */
 const lockMilliseconds = 10_000
 const statementMilliseconds = 120_000
