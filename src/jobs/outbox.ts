@@ -21,7 +21,8 @@ import { apply } from '../store/changes/apply.ts'
 import type { Change } from '../store/changes/change.ts'
 import { loadChannelNames } from '../store/channels/channel-names.ts'
 import type { Workspace } from '../store/database/workspace.ts'
-import { type Claim, claimNext, expireUnreachable, renewClaims } from '../store/delivery/outbox.ts'
+import { type Claim, openClaims, renewClaims } from '../store/delivery/claims.ts'
+import { expireUnreachable } from '../store/delivery/outbox.ts'
 import { loadChannelsWithPending, loadNotifiedChannels } from '../store/delivery/outbox-queries.ts'
 
 /** What delivering needs; `owner` names this process, `now` is the one clock of leases, `jitter` from 0 to 1 spreads retries. */
@@ -50,16 +51,18 @@ export const openDeliveries = (delivering: Delivering, onSurprise: (error: unkno
   const leases = openLeases(delivering, held)
   let claiming: Promise<void> = Promise.resolve()
 
-  const fill = async (): Promise<void> => {
-    // Channels of another platform wait for whoever serves it.
+  const claims = openClaims(workspace, owner)
+  /** Channels of another platform wait for whoever serves it. */
+  const left = async () => {
     const foreign = (await loadChannelsWithPending(workspace)).filter((channel) => !delivering.reaches(channel))
     if (foreign.length > 0) await expireUnreachable(workspace, foreign, now())
+    return { held: [...held.keys()], foreign }
+  }
+
+  const fill = async (): Promise<void> => {
     while (held.size < delivering.lanes && !delivering.isStopping()) {
       const isHeld = leases.begin()
-      const claim = await claimNext(workspace, owner, now(), leaseMilliseconds, {
-        held: [...held.keys()],
-        foreign,
-      })
+      const claim = await claims.next(now(), leaseMilliseconds, left)
       if (claim === null) {
         leases.end()
         return

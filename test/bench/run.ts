@@ -6,6 +6,7 @@ import { hostileInput, tenthYear } from './hostile.ts'
 import { importMillion } from './importing.ts'
 import { manyLines, unrelatedRows } from './judging.ts'
 import { type Figure, print, printLast } from './measure.ts'
+import { postToManyChannels } from './posting.ts'
 import { fiftyPresses } from './pressing.ts'
 import { refreshTwoThousand } from './refreshing.ts'
 import { threeYearsOfPromotions } from './scorecard.ts'
@@ -36,6 +37,7 @@ const subjects: Readonly<Record<string, () => Promise<Figure | readonly Figure[]
   check: checkOne,
   digest: largestDigest,
   presses: fiftyPresses,
+  posting: postToManyChannels,
   hostile: hostileInput,
   held: answerWhileHeld,
   history: tenthYear,

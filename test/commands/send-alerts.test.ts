@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { expired } from '../../src/domain/delivery.ts'
 import { apply } from '../../src/store/changes/apply.ts'
-import { claimNext } from '../../src/store/delivery/outbox.ts'
+import { openClaims } from '../../src/store/delivery/claims.ts'
 import { deliver, hear, postsIn, quiet } from './listening.ts'
 import { colaStage, newestId, type Stage } from './stage.ts'
 
@@ -335,7 +335,7 @@ describe('a message that never arrives', () => {
 const expire = async (channel: string) => {
   const { workspace, now } = cola.app
   cola.rows("update outbox set state = 'sent' where form = 'update' returning id")
-  const claim = await claimNext(workspace, 'test', now(), 0)
+  const claim = await openClaims(workspace, 'test').next(now(), 0)
   if (claim?.channel !== channel) throw new Error('nothing to send')
   await apply(
     workspace,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readTranscript } from '../../src/chat/terminal/send.ts'
 import { afterSend, leaseMilliseconds, after as momentAfter } from '../../src/domain/delivery.ts'
 import { apply } from '../../src/store/changes/apply.ts'
-import { claimNext, renewClaims } from '../../src/store/delivery/outbox.ts'
+import { openClaims, renewClaims } from '../../src/store/delivery/claims.ts'
 import { openFile } from '../store/open-store.ts'
 import { type Service, startServe } from './running.ts'
 import { openShop, rowsOf, type Shop, transcriptFile } from './shop.ts'
@@ -99,9 +99,9 @@ describe('a claim', () => {
     await using one = await office(start)
     const { workspace } = one.app
     await one.post('#a', 'P-1')
-    const old = await claimNext(workspace, 'old', start, leaseMilliseconds)
+    const old = await openClaims(workspace, 'old').next(start, leaseMilliseconds)
     const later = momentAfter(start, leaseMilliseconds + 1)
-    const next = await claimNext(workspace, 'next', later, leaseMilliseconds)
+    const next = await openClaims(workspace, 'next').next(later, leaseMilliseconds)
     if (old === null || next === null) throw new Error('nothing to claim')
     expect(next).toMatchObject({ id: old.id, attempt: old.attempt + 1, state: 'sending' })
     const settlement = afterSend(old, { kind: 'delivered', messageId: 'late' }, later, 0)
@@ -115,11 +115,11 @@ describe('a claim', () => {
     await using one = await office(start)
     const { workspace } = one.app
     await one.post('#a', 'P-1')
-    const claim = await claimNext(workspace, 'old', start, leaseMilliseconds)
+    const claim = await openClaims(workspace, 'old').next(start, leaseMilliseconds)
     const renewed = momentAfter(start, 3_000)
     expect(await renewClaims(workspace, 'old', [claim?.id ?? 0], renewed, leaseMilliseconds)).toEqual([claim?.id])
-    expect(await claimNext(workspace, 'next', momentAfter(start, 6_000), leaseMilliseconds)).toBe(null)
-    expect(await claimNext(workspace, 'next', momentAfter(start, 7_001), leaseMilliseconds)).not.toBe(null)
+    expect(await openClaims(workspace, 'next').next(momentAfter(start, 6_000), leaseMilliseconds)).toBe(null)
+    expect(await openClaims(workspace, 'next').next(momentAfter(start, 7_001), leaseMilliseconds)).not.toBe(null)
     expect(await renewClaims(workspace, 'old', [claim?.id ?? 0], renewed, leaseMilliseconds)).toEqual([])
   })
 

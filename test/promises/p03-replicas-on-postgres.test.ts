@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { MessengerPort } from '../../src/domain/delivery.ts'
 import { deliverDue } from '../../src/jobs/outbox.ts'
 import { apply } from '../../src/store/changes/apply.ts'
-import { claimNext } from '../../src/store/delivery/outbox.ts'
+import { openClaims } from '../../src/store/delivery/claims.ts'
 import { type PostgresServer, startPostgres, whyNoPostgres } from '../_helpers/postgres.ts'
 import { openPostgresStore } from '../store/imports/postgres-store.ts'
 
@@ -67,7 +67,7 @@ describe.skipIf(reason !== null)(`${replicas} replicas on PostgreSQL`, () => {
       now(),
     )
     const ahead = Temporal.Now.instant().add({ seconds: 30 }).toString({ smallestUnit: 'millisecond' })
-    expect(await claimNext(one.workspace, 'right', now(), 4_000)).toMatchObject({ channel: '#skew' })
-    expect(await claimNext(one.workspace, 'ahead', ahead, 4_000)).toBe(null)
+    expect(await openClaims(one.workspace, 'right').next(now(), 4_000)).toMatchObject({ channel: '#skew' })
+    expect(await openClaims(one.workspace, 'ahead').next(ahead, 4_000)).toBe(null)
   })
 })

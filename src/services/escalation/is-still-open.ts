@@ -1,6 +1,6 @@
 import { isAskedAbout } from '../../domain/escalation/escalation.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
-import type { Claim } from '../../store/delivery/outbox.ts'
+import type { Claim } from '../../store/delivery/claims.ts'
 import { loadEscalationSteps, messageKey } from '../../store/escalation/escalation.ts'
 import { loadRisksNumbered } from '../../store/risks/risks.ts'
 
