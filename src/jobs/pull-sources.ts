@@ -2,7 +2,7 @@ import { pullCard } from '../cards/imports/pull-card.ts'
 import type { PullSource } from '../common/pull-sources.ts'
 import type { Context } from '../services/context.ts'
 import { tellOfFeed } from '../services/imports/feed-notices.ts'
-import { keepTold, owedPulls, type PullNews, pullSource } from '../services/imports/pull/pull-source.ts'
+import { keepTold, owedPulls, type PullNews, pullSource, takePull } from '../services/imports/pull/pull-source.ts'
 import { takePullingLock } from '../store/database/posting-lock.ts'
 
 const lookMilliseconds = 5_000
@@ -18,12 +18,14 @@ type PullingOptions = Pick<Context, 'workspace' | 'timeZone' | 'reach'> & {
 
 /** Pulls the sources that are owed a pull, one after the other; leaves them to another process that does. */
 export const pullOwed = async (options: PullingOptions, signal: AbortSignal): Promise<void> => {
-  const owed = await owedPulls(options, options.pulls)
-  if (owed.length === 0) return
+  if ((await owedPulls(options, options.pulls)).length === 0) return
   using lock = takePullingLock(options.workspace.database)
   if (lock === null) return
-  for (const source of owed) {
+  for (const source of options.pulls) {
     if (signal.aborted) return
+    await using claim = await takePull(options, source)
+    // Whoever had it until now may just have pulled it.
+    if (claim === null || (await owedPulls(options, [source])).length === 0) continue
     await tell(options, await pullSource({ ...options, signal }, source))
   }
 }

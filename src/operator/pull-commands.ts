@@ -1,7 +1,7 @@
 import { stripControl } from '../chat/strip-control.ts'
 import type { Config } from '../config.ts'
 import { Refusal } from '../domain/refusal.ts'
-import { pullSource } from '../services/imports/pull/pull-source.ts'
+import { pullSource, takePull } from '../services/imports/pull/pull-source.ts'
 import { takePullingLock } from '../store/database/posting-lock.ts'
 import { loadPulls, type PullEntry } from '../store/imports/pulls.ts'
 import type { StoreCommand } from './on-store.ts'
@@ -22,7 +22,8 @@ export const pullCommand = async ({ app, line }: StoreCommand, { pulls, egress }
         `There is no source ${name ?? 'without a name'}. Nothing was done. ${pulls.length === 0 ? 'Name a file of sources in SHELFREADY_PULLS.' : `The sources are ${pulls.map((one) => one.name).join(', ')}.`}`,
       )
     using lock = takePullingLock(app.workspace.database)
-    if (lock === null) throw new Refusal('Another process pulls right now. Nothing was done. Try again in a minute.')
+    await using claim = lock === null ? null : await takePull(app, source)
+    if (claim === null) throw new Refusal('Another process pulls right now. Nothing was done. Try again in a minute.')
     const { signal } = new AbortController()
     const surprises: unknown[] = []
     const { pulled } = await pullSource(

@@ -33,6 +33,7 @@ import * as resultMonths from '../../../migrations/0030-result-months.ts'
 import * as lostNumbers from '../../../migrations/0033-lost-numbers.ts'
 import * as alarms from '../../../migrations/0034-alarms.ts'
 import * as companies from '../../../migrations/0035-companies.ts'
+import * as pullClaims from '../../../migrations/0036-pull-claims.ts'
 import * as accuracyFalls from '../../../migrations/0039-accuracy-falls.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { isStorageError } from './store-refusal.ts'
@@ -99,6 +100,7 @@ export const migrations: SchemaMigrations = {
   '0030-result-months': resultMonths,
   '0029-launch-day': launchDay,
   '0033-lost-numbers': lostNumbers,
+  '0036-pull-claims': pullClaims,
   '0039-accuracy-falls': accuracyFalls,
   '0034-alarms': alarms,
   '0035-companies': companies,

@@ -11,6 +11,8 @@ export type DoorTables = {
     batch_id: number | null
   }
   /** When each source was asked, by its name, and how it went. */
+  /** Which sources are being pulled; a claim that is not given back ends by itself, at the moment of ISO text. */
+  pull_claim: { workspace_id: number; source: string; until: string }
   pull: {
     workspace_id: number
     source: string

@@ -47,6 +47,38 @@ export const keepPull = (workspace: Workspace, entry: PullEntry, now: string): P
       .execute()
   })
 
+/**
+ * Claims a source for one pull: nobody else who has the store open pulls it meanwhile, on whichever machine. Answers null where
+ * somebody does. A process that is killed while it pulls keeps its claim until the moment that is given.
+ */
+export const claimPull = (
+  workspace: Workspace,
+  source: string,
+  now: string,
+  until: string,
+): Promise<AsyncDisposable | null> =>
+  writeTogether(workspace, now, async ({ transaction, workspaceId }) => {
+    const row = { workspace_id: workspaceId, source, until }
+    const { numInsertedOrUpdatedRows } = await transaction
+      .insertInto('pull_claim')
+      .values(row)
+      .onConflict((conflict) =>
+        conflict.columns(['workspace_id', 'source']).doUpdateSet({ until }).where('pull_claim.until', '<=', now),
+      )
+      .executeTakeFirstOrThrow()
+    if (Number(numInsertedOrUpdatedRows) !== 1) return null
+    return { [Symbol.asyncDispose]: () => giveBack(workspace, source, until) }
+  })
+
+const giveBack = async ({ id, database }: Workspace, source: string, until: string): Promise<void> => {
+  await database.kysely
+    .deleteFrom('pull_claim')
+    .where('workspace_id', '=', id)
+    .where('source', '=', source)
+    .where('until', '=', until)
+    .execute()
+}
+
 /** Gives the newest batch of a source that is held; null where none is. */
 export const heldBatchOf = async ({ id, database }: Reader, source: string): Promise<number | null> => {
   const row = await database.kysely

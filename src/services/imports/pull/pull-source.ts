@@ -5,10 +5,11 @@ import { join } from 'node:path'
 import { errorMessage } from '../../../common/error-message.ts'
 import { NotAllowed } from '../../../common/guarded-fetch.ts'
 import type { PullSource } from '../../../common/pull-sources.ts'
+import { after } from '../../../domain/delivery.ts'
 import { Refusal } from '../../../domain/refusal.ts'
 import { reportLines } from '../../../feeds/report-lines.ts'
 import { count } from '../../../parsing/numbers.ts'
-import { heldBatchOf, keepPull, loadPulls, type PullEntry } from '../../../store/imports/pulls.ts'
+import { claimPull, heldBatchOf, keepPull, loadPulls, type PullEntry } from '../../../store/imports/pulls.ts'
 import type { Taken } from '../incoming-file.ts'
 import { type ImportContext, takeFile } from '../take-file.ts'
 import { fetchSource } from './fetch-source.ts'
@@ -42,6 +43,13 @@ export const owedPulls = async (
     return last === undefined || Date.parse(last.triedAt) + every * 60_000 <= at
   })
 }
+
+/** A process that was killed in the middle of a pull keeps others from its source for so many milliseconds. */
+const longestPull = 15 * 60_000
+
+/** Claims a source for a pull, for this machine and others; null where another process pulls it. */
+export const takePull = ({ workspace, now }: Pick<PullContext, 'workspace' | 'now'>, { name }: PullSource) =>
+  claimPull(workspace, name, now(), after(now(), longestPull))
 
 /** Pulls one source now, imports what is new, and keeps how it went. Throws where the signal ends it; it is owed again then. */
 export const pullSource = async (context: PullContext, source: PullSource): Promise<PullNews> => {
