@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { type Settled, settleRestored } from '../services/backups/settle-restored.ts'
 import { backUp } from '../store/backups/back-up.ts'
+import { type GivenNumbers, givenNumbers } from '../store/backups/given-numbers.ts'
 import { layBackup } from '../store/backups/restore-file.ts'
 import { isServed } from '../store/database/posting-lock.ts'
 import { fileOf, isPostgres } from '../store/database/store-file.ts'
@@ -72,15 +73,21 @@ export const restoreStore = async (
   if (isServed({ file: store }))
     throw new Refusal(`A service runs on ${store}. Nothing was changed. Stop it, and run this again.`)
   using laid = layBackup(backup, store, now(), isPartialAllowed)
-  const companies = await settleAll(`sqlite:${laid.file}`, workspace, config, now)
+  const companies = await settleAll(`sqlite:${laid.file}`, workspace, { config, now, given: givenNumbers(store) })
   return { kept: laid.takePlace(), companies }
 }
 
-const settleAll = async (databaseUrl: string, workspace: string, config: Config, now: () => Temporal.Instant) => {
+type Settling = {
+  readonly config: Config
+  readonly now: () => Temporal.Instant
+  readonly given: GivenNumbers
+}
+
+const settleAll = async (databaseUrl: string, workspace: string, { config, now, given }: Settling) => {
   await using app = await openApp(config, { databaseUrl, createFolder: false, workspace, now })
   const companies: Settled[] = []
   for (const one of await openWorkspaces(app.workspace.database))
-    companies.push(await settleRestored({ workspace: one, today: app.today(), now: app.now() }))
+    companies.push(await settleRestored({ workspace: one, today: app.today(), now: app.now(), given }))
   return companies
 }
 
@@ -91,7 +98,7 @@ export const markServer = async (
   config: Config,
   now: () => Temporal.Instant,
 ): Promise<readonly Settled[]> => {
-  if (isPostgres(databaseUrl)) return settleAll(databaseUrl, workspace, config, now)
+  if (isPostgres(databaseUrl)) return settleAll(databaseUrl, workspace, { config, now, given: new Map() })
   throw new Refusal(
     'Only a PostgreSQL store is marked by itself. Nothing was changed. Name the backup: npm run shelfready -- restore FILE',
   )

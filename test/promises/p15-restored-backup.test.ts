@@ -1,11 +1,13 @@
 import { copyFile, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readTranscript } from '../../src/chat/terminal/send.ts'
 import { readConfig } from '../../src/config.ts'
 import { restoreStore } from '../../src/operator/backup-commands.ts'
 import { backUp } from '../../src/store/backups/back-up.ts'
+import { openSource } from '../../src/store/moving/source-store.ts'
+import { runCommand } from '../_helpers/command-line.ts'
 import { registration } from '../_helpers/registered.ts'
 import { type Service, startServe, startTold } from './running.ts'
 import { openShop, rowsOf, type Shop, transcriptFile } from './shop.ts'
@@ -22,6 +24,8 @@ afterAll(() => shop[Symbol.asyncDispose]())
 
 const restored = (file: string, backup: string, moment: Temporal.Instant, isPartialAllowed = false) =>
   restoreStore({ backup, store: file, workspace: 'default', isPartialAllowed }, readConfig({}), () => moment)
+
+const moveFrom = async (file: string) => openSource(file)[Symbol.dispose]()
 
 const messages = (file: string) => readTranscript(transcriptFile(file)).length
 
@@ -83,6 +87,23 @@ describe('a restored backup', () => {
       JSON.stringify(line).includes('Launch readiness'),
     )
     expect(digests.length).toBe(2)
+  }, 60_000)
+
+  it('gives no number twice where an older backup is restored once more', async () => {
+    const file = await shop.copy()
+    const backup = `${file}.backup`
+    await backUp(file, backup)
+    const numbers: number[] = []
+    for (const minute of [0, 1, 2, 3]) {
+      if (minute > 0) await restored(file, backup, at('09:00').add({ minutes: minute }))
+      const service = startTold(file)
+      service.tell(`at ${at('09:00').add({ minutes: minute })}`, `say #berlin ${promotion}`)
+      await service.said(registration())
+      const { out } = await service.leave()
+      numbers.push(Number(idIn(out).slice(2)))
+    }
+    expect(new Set(numbers).size).toBe(4)
+    expect(numbers).toEqual(numbers.toSorted((a, b) => a - b))
   }, 60_000)
 
   it('looks for a message that was not settled before it sends it', async () => {
@@ -219,9 +240,18 @@ describe('the main file of a store', () => {
     await service.said(registration())
     const lone = join(`${file}.lone`)
     await copyFile(file, lone)
+    const before = await readFile(lone)
+    // Whoever looks at it leaves it as it is, or nobody would know any more that something is missing.
+    for (const words of [['doctor'], ['backup', `${lone}.backup`], ['migrate', '--dry'], ['feeds'], ['audit']]) {
+      const { status, out, err } = await runCommand([...words, '--db', `sqlite:${lone}`], { cwd: dirname(lone) })
+      expect(`${out}${err}`, words[0]).toContain('is a copy that was made while the store was in use')
+      expect(status, words[0]).toBe(1)
+    }
+    await expect(moveFrom(lone)).rejects.toThrow('is a copy that was made')
     const { status, err } = await startServe(lone).leave()
     expect(err).toContain('is a copy that was made while the store was in use')
     expect(status).toBe(1)
+    expect(await readFile(lone)).toEqual(before)
     await expect(restored(file.replace('.db', '-other.db'), lone, at('07:31'))).rejects.toThrow('without the log')
     await restored(`${file}.anyway`, lone, at('07:31'), true)
     expect(await rowsOf(`${file}.anyway`, 'select 1 as one from lost_number limit 1')).toEqual([{ one: 1 }])

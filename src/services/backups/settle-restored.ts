@@ -1,4 +1,5 @@
 import { figuresOfReview } from '../../domain/promotion-reviews/review.ts'
+import type { GivenNumbers } from '../../store/backups/given-numbers.ts'
 import { markRestored } from '../../store/backups/mark-restored.ts'
 import { apply } from '../../store/changes/apply.ts'
 import { loadNextNumber } from '../../store/database/counter.ts'
@@ -15,12 +16,16 @@ export type Settled = {
   readonly next: string
 }
 
-type RestoredContext = ReviewContext & { readonly now: string }
+type RestoredContext = ReviewContext & {
+  readonly now: string
+  /** Numbers that stores gave which the backup replaces. */
+  readonly given: GivenNumbers
+}
 
 /** Makes a restored store safe to start: it looks before it sends, makes up for nothing, and gives no number a second time. */
 export const settleRestored = async (context: RestoredContext): Promise<Settled> => {
-  const { workspace, now } = context
-  const marked = await writeTogether(workspace, now, markRestored)
+  const { workspace, now, given } = context
+  const marked = await writeTogether(workspace, now, (writer) => markRestored(writer, given))
   await passOverReviews(context)
   return { workspace: workspace.name, ...marked, next: `P-${await loadNextNumber(workspace, 'promotion')}` }
 }

@@ -3,6 +3,8 @@ import { after } from '../../domain/delivery.ts'
 import { type AlarmsStep, isAlarming, nextAlarms } from '../../domain/doctor/alarm.ts'
 import type { Finding } from '../../domain/doctor/finding.ts'
 import { alarmToldMilliseconds } from '../../domain/doctor/thresholds.ts'
+import { Refusal } from '../../domain/refusal.ts'
+import { isStorageError } from '../../store/database/store-refusal.ts'
 import { writeTogether } from '../../store/database/workspace.ts'
 import { postMessage } from '../../store/delivery/post-message.ts'
 import { alarmsToChange, keepAlarms } from '../../store/doctor/alarms.ts'
@@ -20,10 +22,21 @@ export type AlarmContext = Pick<Context, 'workspace' | 'reach' | 'now'> & {
  * Tells administrators what is wrong once, and that it is over: what was told is kept with the messages in one transaction, so
  * that another process or a restart tells nothing twice.
  */
-export const raiseAlarms = (
+export const raiseAlarms = async (context: AlarmContext, findings: readonly Finding[]): Promise<Trouble> => {
+  const wrong = findings.filter(isAlarming)
+  try {
+    return { wrong, ...(await keepAndTell(context, findings)) }
+  } catch (error) {
+    if (!isStorageError(error) && !(error instanceof Refusal)) throw error
+    // A store that cannot be written to keeps no alarm, and is the trouble itself.
+    return { wrong, begun: wrong, ended: [] }
+  }
+}
+
+const keepAndTell = (
   { workspace, reach, administrators, now }: AlarmContext,
   findings: readonly Finding[],
-): Promise<Trouble> =>
+): Promise<Omit<Trouble, 'wrong'>> =>
   writeTogether(workspace, now, async (writer) => {
     const step = nextAlarms(await alarmsToChange(writer), findings, now)
     await keepAlarms(writer, step.open)
@@ -38,5 +51,5 @@ export const raiseAlarms = (
           ...{ kind: 'post', about: 'notice' },
           ...{ channel, card, entity: `alarms ${now}`, notAfter: after(now, alarmToldMilliseconds) },
         })
-    return { wrong: findings.filter(isAlarming), begun: step.begun, ended: step.ended }
+    return { begun: step.begun, ended: step.ended }
   })

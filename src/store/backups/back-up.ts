@@ -2,6 +2,7 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from '
 import { chmod } from 'node:fs/promises'
 import Sqlite from 'better-sqlite3'
 import { Refusal } from '../../domain/refusal.ts'
+import { refuseLoneFile } from '../database/in-use.ts'
 import { prepareFile } from '../database/store-file.ts'
 import { storeRefusal } from '../database/store-refusal.ts'
 
@@ -18,11 +19,17 @@ export const backUp = async (store: string, file: string): Promise<Backup> => {
     throw new Refusal(
       `${file} exists already. Nothing was written. Give the backup a new name, such as one with the date.`,
     )
+  if (!existsSync(store))
+    throw new Refusal(`There is no store ${store}. Nothing was written. Name the store with --db.`)
+  // Before it is opened: that makes a log beside it, and the copy looks whole.
+  refuseLoneFile(store)
   const part = `${file}.part`
   rmSync(part, { force: true })
   try {
     prepareFile(part)
-    const counted = await copyStore(store, part)
+    const counted = await copyStore(store, part).catch((cause) => {
+      throw storeRefusal(cause, store)
+    })
     const found = checkCopy(part)
     const differing = [...counted].filter(([table, rows]) => found.rows.get(table) !== rows).map(([table]) => table)
     if (found.damage !== null || differing.length > 0)

@@ -1,6 +1,7 @@
 import { dayOf, isoOf, weekdayOf } from '../../domain/day.ts'
 import { counterNames } from '../database/counter.ts'
 import type { Writer } from '../database/workspace.ts'
+import { counterKey, type GivenNumbers } from './given-numbers.ts'
 import { loadKnownUntil } from './known-until.ts'
 
 /** A counter goes on past twice what it had given, and past so many more: whatever was given after the backup is below. */
@@ -16,13 +17,14 @@ export type MarkedRestored = {
 
 /**
  * Makes a restored store safe to start: messages that were not settled are looked for before they are sent, nothing that was
- * due before this moment is made up for, and numbers go on past all that may have been given since the backup.
+ * due before this moment is made up for, and numbers go on past all that may have been given since the backup, and past those
+ * that the replaced stores have given.
  */
-export const markRestored = async (writer: Writer): Promise<MarkedRestored> => {
+export const markRestored = async (writer: Writer, given: GivenNumbers): Promise<MarkedRestored> => {
   const knownUntil = await loadKnownUntil(writer)
   const unsettled = await lookBeforeSending(writer)
   await passOverWhatWasDue(writer)
-  await raiseCounters(writer, knownUntil ?? writer.now)
+  await raiseCounters(writer, knownUntil ?? writer.now, given)
   return { knownUntil, unsettled }
 }
 
@@ -82,7 +84,11 @@ const passOverWhatWasDue = async (writer: Writer): Promise<void> => {
 }
 
 /** A counter that was never asked may have been since. */
-const raiseCounters = async ({ transaction, workspaceId, now }: Writer, knownUntil: string): Promise<void> => {
+const raiseCounters = async (
+  { transaction, workspaceId, now }: Writer,
+  knownUntil: string,
+  given: GivenNumbers,
+): Promise<void> => {
   const counters = await transaction
     .selectFrom('counter')
     .select(['name', 'value'])
@@ -91,7 +97,8 @@ const raiseCounters = async ({ transaction, workspaceId, now }: Writer, knownUnt
   const known = new Map(counters.map(({ name, value }) => [name, Number(value)]))
   for (const name of new Set([...counterNames, ...known.keys()])) {
     const last = known.get(name) ?? 0
-    const leap = last + Math.max(last, leastLeap)
+    const elsewhere = given.get(counterKey(workspaceId, name)) ?? 0
+    const leap = Math.max(last + Math.max(last, leastLeap), elsewhere)
     await transaction
       .insertInto('lost_number')
       .values({

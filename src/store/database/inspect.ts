@@ -3,6 +3,7 @@ import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { Refusal } from '../../domain/refusal.ts'
+import { refuseLoneFile } from './in-use.ts'
 import { storeRefusal } from './store-refusal.ts'
 import { type Workspace, writeTogether } from './workspace.ts'
 
@@ -37,6 +38,13 @@ export const inspectStore = async (
       kind: 'missing',
       hasFolder: statSync(dirname(file), { throwIfNoEntry: false })?.isDirectory() === true,
     }
+  try {
+    // Before it is opened: that makes a log beside it, and the copy looks whole.
+    refuseLoneFile(file)
+  } catch (error) {
+    if (error instanceof Refusal) return { kind: 'refused', sentence: error.message }
+    throw error
+  }
   const thread = new Worker(new URL('./inspect-thread.ts', import.meta.url), { workerData: { file, looksForOrphans } })
   thread.unref()
   return new Promise((done) => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { Refusal } from '../../domain/refusal.ts'
+import { refuseLoneFile } from '../database/in-use.ts'
 import { schemaStanding } from '../database/migrate.ts'
 import { copyText } from '../database/postgres-copy.ts'
 import type { Value } from '../feeds/earlier-batches.ts'
@@ -35,6 +36,7 @@ const rowsAtOnce = 2_000
 export const openSource = (file: string): SourceStore => {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())
     throw new Refusal(`There is no store ${file} to move. Nothing was changed. Name the store with --db.`)
+  refuseLoneFile(file)
   const driver = new Sqlite(file, { fileMustExist: true, timeout: 10_000 })
   try {
     driver.exec('begin immediate')

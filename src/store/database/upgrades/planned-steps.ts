@@ -10,6 +10,7 @@ import {
   SqliteDialect,
 } from 'kysely'
 import pg from 'pg'
+import { refuseLoneFile } from '../in-use.ts'
 import { loadAppliedMigrations, marked, migrations, missingOf } from '../migrate.ts'
 import { openPostgres } from '../postgres/postgres-store.ts'
 import { fileOf, isPostgres } from '../store-file.ts'
@@ -56,6 +57,7 @@ const openServer = (url: string): PlannedStore => {
 
 const openFile = (file: string): PlannedStore => {
   const isThere = statSync(file, { throwIfNoEntry: false }) !== undefined
+  refuseLoneFile(file)
   const driver = isThere ? new Sqlite(file, { readonly: true, fileMustExist: true }) : null
   return {
     reads: driver === null ? null : new Kysely({ dialect: new SqliteDialect({ database: driver }) }),
