@@ -1,6 +1,7 @@
 import { checkOne, largestDigest } from './answering.ts'
 import { importByCopy } from './copying.ts'
 import { doors } from './doors.ts'
+import { signedOnEngines } from './engines.ts'
 import { answerWhileHeld } from './holding.ts'
 import { hostileInput, tenthYear } from './hostile.ts'
 import { importMillion } from './importing.ts'
@@ -31,6 +32,7 @@ const subjects: Readonly<Record<string, () => Promise<Figure | readonly Figure[]
   morning: askDuringDigests,
   newday: newDay,
   signed: signedChecks,
+  engines: signedOnEngines,
   feed: refreshTwoThousand,
   rows: unrelatedRows,
   lines: manyLines,

@@ -27,7 +27,9 @@ const ask = (url: string, agent: Agent, text: string): Promise<number> => {
     const sent = request(url, { method: 'POST', agent, headers }, (response) => {
       response.resume()
       response.on('end', () =>
-        response.statusCode === 200 ? answered(performance.now() - start) : failed(new Error(`${response.statusCode}`)),
+        response.statusCode === 200
+          ? answered(performance.now() - start)
+          : failed(new Error(`${response.statusCode} ${url}`)),
       )
     })
     sent.on('error', failed)
@@ -36,7 +38,7 @@ const ask = (url: string, agent: Agent, text: string): Promise<number> => {
 }
 
 /** Asks so many times, several at once; answers the requests a second. */
-const hammer = async (url: string, count: number, text: (i: number) => string): Promise<number> => {
+export const hammer = async (url: string, count: number, text: (i: number) => string): Promise<number> => {
   const agent = new Agent({ keepAlive: true, maxSockets: together })
   let next = 0
   const start = performance.now()

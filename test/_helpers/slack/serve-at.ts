@@ -6,7 +6,7 @@ const [moment = '', file = ''] = process.argv.slice(2)
 const begun = performance.now()
 const start = Temporal.Instant.from(moment)
 await serve(readConfig(process.env), {
-  databaseUrl: `sqlite:${file}`,
+  databaseUrl: file.startsWith('postgres:') ? file : `sqlite:${file}`,
   workspace: 'default',
   auditMilliseconds: process.env.AUDIT_MILLISECONDS === undefined ? undefined : Number(process.env.AUDIT_MILLISECONDS),
   now: () => start.add({ milliseconds: Math.round(performance.now() - begun) }),
