@@ -1,3 +1,4 @@
+import { claimWorkedOn } from '../common/claimed-work.ts'
 import { guardedFetch, NotAllowed } from '../common/guarded-fetch.ts'
 
 /** The outcome of an HTTP call: the whole answer, or why there is none. `unreachable` means that nothing was done. */
@@ -21,7 +22,7 @@ const neverLeft =
 /** Calls an address that the configuration names and reads the whole answer within `milliseconds`; follows no redirect. Never throws. */
 export const callHttp = (url: URL, init: RequestInit, milliseconds: number): Promise<HttpResult> =>
   answered(async () => {
-    const signals = [AbortSignal.timeout(milliseconds), ...(init.signal ? [init.signal] : [])]
+    const signals = [AbortSignal.timeout(milliseconds), ...endedBy(init)]
     const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.any(signals) })
     return { status: response.status, headers: response.headers, body: response.body ?? [] }
   })
@@ -45,7 +46,7 @@ export const callForeign = async (
       method,
       headers: Object.fromEntries(headers),
       ...(bytes === null ? {} : { body: bytes }),
-      ...(init.signal ? { signal: init.signal } : {}),
+      signal: AbortSignal.any(endedBy(init)),
       mostBytes,
       milliseconds,
       givesRedirection: true,
@@ -55,6 +56,12 @@ export const callForeign = async (
   })
 }
 
+/** What ends a call besides its time: whoever made it, and the loss of the claim that it is made for. */
+const endedBy = ({ signal }: RequestInit): AbortSignal[] => {
+  const claim = claimWorkedOn()
+  return [...(signal ? [signal] : []), ...(claim === null ? [] : [claim.signal])]
+}
+
 type Answer = {
   readonly status: number
   readonly headers: Headers
@@ -62,6 +69,8 @@ type Answer = {
 }
 
 const answered = async (ask: () => Promise<Answer>): Promise<HttpResult> => {
+  if (claimWorkedOn()?.isHeld() === false)
+    return { kind: 'unknown', reason: 'the message has passed to another process' }
   try {
     const { status, headers, body } = await ask()
     const chunks: Uint8Array[] = []

@@ -1,4 +1,5 @@
 import { noticeCard } from '../cards/alerts/notice-card.ts'
+import { type HeldClaim, withClaim } from '../common/claimed-work.ts'
 import { errorMessage } from '../common/error-message.ts'
 import {
   after,
@@ -61,15 +62,17 @@ export const openDeliveries = (delivering: Delivering, onSurprise: (error: unkno
 
   const fill = async (): Promise<void> => {
     while (held.size < delivering.lanes && !delivering.isStopping()) {
-      const isHeld = leases.begin()
+      const hold = leases.begin()
       const claim = await claims.next(now(), leaseMilliseconds, left)
       if (claim === null) {
         leases.end()
         return
       }
-      const delivery = deliver({ ...delivering, isHeld: () => isHeld(claim.id) }, claim)
+      const ours = hold(claim.id)
+      const delivery = withClaim(ours, () => deliver({ ...delivering, isHeld: ours.isHeld }, claim))
         .catch(onSurprise)
         .finally(() => {
+          ours[Symbol.dispose]()
           held.delete(claim.id)
           leases.end()
         })
@@ -104,11 +107,23 @@ const openLeases = ({ workspace, owner, now, isHeld = () => true }: Delivering, 
     for (const id of kept) renewedAt.set(id, moment)
   }
   return {
-    /** Notes the moment before a claim; answers how to tell whether it is still held. */
-    begin: (): ((id: number) => boolean) => {
+    /** Notes the moment before a claim; answers how it is held from then on. */
+    begin: (): ((id: number) => HeldClaim & Disposable) => {
       const claimedAt = performance.now()
       beat ??= setInterval(() => void renew(), renewMilliseconds).unref()
-      return (id) => isHeld() && performance.now() - (renewedAt.get(id) ?? claimedAt) < leaseMilliseconds
+      return (id) => {
+        const left = () => leaseMilliseconds - (performance.now() - (renewedAt.get(id) ?? claimedAt))
+        const isOurs = () => isHeld() && left() > 0
+        const lost = new AbortController()
+        let timer: NodeJS.Timeout
+        // A process that was stopped finds this due before anything that the network brings.
+        const watch = () => {
+          if (isOurs()) timer = setTimeout(watch, Math.max(1, left())).unref()
+          else lost.abort(new Error('the message has passed to another process'))
+        }
+        watch()
+        return { isHeld: isOurs, signal: lost.signal, [Symbol.dispose]: () => clearTimeout(timer) }
+      }
     },
     end: (): void => {
       for (const id of renewedAt.keys()) if (!held.has(id)) renewedAt.delete(id)

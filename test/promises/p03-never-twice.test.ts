@@ -1,9 +1,17 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { callHttp } from '../../src/chat/http-call.ts'
+import { openCalls } from '../../src/chat/slack/web-api.ts'
 import { readTranscript } from '../../src/chat/terminal/send.ts'
-import { afterSend, leaseMilliseconds, after as momentAfter } from '../../src/domain/delivery.ts'
+import { withClaim } from '../../src/common/claimed-work.ts'
+import { afterSend, leaseMilliseconds, after as momentAfter, type SendResult } from '../../src/domain/delivery.ts'
+import { deliverDue } from '../../src/jobs/outbox.ts'
 import { apply } from '../../src/store/changes/apply.ts'
 import { openClaims, renewClaims } from '../../src/store/delivery/claims.ts'
+import { driverOf } from '../_helpers/engine.ts'
+import { openFakeSlack } from '../_helpers/slack/fake-slack.ts'
 import { openFile } from '../store/open-store.ts'
 import { type Service, startServe } from './running.ts'
 import { openShop, rowsOf, type Shop, transcriptFile } from './shop.ts'
@@ -109,6 +117,57 @@ describe('a claim', () => {
     expect(one.rows('select state, claimed_by, message_id from outbox')).toEqual([
       { state: 'sending', claimed_by: 'next', message_id: null },
     ])
+  })
+
+  it.each([
+    ['before it calls the platform', 0],
+    ['while it looks something up before', 50],
+  ])('of a process that was stopped %s sends nothing any more when it wakes', async (_, lookUp) => {
+    await using one = await office(start)
+    await one.post('#a', 'P-1')
+    let posts = 0
+    const platform = createServer((request, response) => {
+      if (request.url === '/post') posts++
+      setTimeout(() => response.end('{}'), request.url === '/post' ? 0 : lookUp)
+    })
+    await new Promise<void>((open) => platform.listen(0, '127.0.0.1', open))
+    const { port } = platform.address() as AddressInfo
+    const call = (path: string) => callHttp(new URL(`http://127.0.0.1:${port}${path}`), { method: 'POST' }, 6_000)
+    // Nothing runs meanwhile, as after SIGSTOP; another process has the message by then.
+    const stopped = () => {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, leaseMilliseconds + 200)
+      driverOf(one.app.workspace.database).exec(`update outbox set claimed_by = 'next', attempt = attempt + 1`)
+    }
+    const send = async (): Promise<SendResult> => {
+      const looked = call('/look')
+      if (lookUp > 0) await pause(lookUp / 2)
+      stopped()
+      if (lookUp > 0) await looked
+      const { kind } = await call('/post')
+      return kind === 'answered' ? { kind: 'delivered', messageId: '1' } : { kind: 'broken', reason: 'passed' }
+    }
+    await deliverDue({
+      ...{ workspace: one.app.workspace, owner: 'old', now: () => start, jitter: () => 0, administrators: [] },
+      ...{ isStopping: () => false, send, look: async () => ({ kind: 'absent' }), reaches: () => true },
+      ...{ edits: false, pace: () => 0, lanes: 1 },
+    })
+    platform.closeAllConnections()
+    platform.close()
+    expect(posts).toBe(0)
+  })
+
+  it("that may be another process's lets no call to Slack out, however many wait for their turn", async () => {
+    await using slack = await openFakeSlack()
+    const { id: channel } = slack.addChannel({ name: 'launches' })
+    const calls = openCalls(slack.token, slack.apiUrl)
+    const ours = { isHeld: () => true, signal: new AbortController().signal }
+    const call = () => calls.call('chat.postMessage', { channel, text: 'Card.' })
+    const sent = Array.from({ length: 30 }, (_, i) =>
+      withClaim(i % 2 === 0 ? ours : { ...ours, isHeld: () => false }, call),
+    )
+    const kinds = (await Promise.all(sent)).map(({ kind }) => kind)
+    expect(kinds).toEqual(kinds.map((_, i) => (i % 2 === 0 ? 'done' : 'unknown')))
+    expect(slack.messages(channel)).toHaveLength(15)
   })
 
   it('lasts for as long as it is renewed', async () => {

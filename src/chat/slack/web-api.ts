@@ -72,7 +72,8 @@ export const openCalls = (token: string, apiUrl: string, fit: Pick<ClientFit, 's
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
-    maxRequestConcurrency: 20,
+    // What waited in the client's own queue would no longer know for which message it is.
+    maxRequestConcurrency: 1_000,
     logger: silentLogger,
   }
   const client = new WebClient(token, clientOptions)
