@@ -9,7 +9,6 @@ import { readConfig } from '../../src/config.ts'
 import { pullOwed } from '../../src/jobs/pull-sources.ts'
 import { owedPulls, type PullContext, pullSource } from '../../src/services/imports/pull/pull-source.ts'
 import { takePullingLock } from '../../src/store/database/posting-lock.ts'
-import { claimPull } from '../../src/store/imports/pulls.ts'
 import { refuseBatch } from '../../src/store/imports/settle-batch.ts'
 import { openStore, type Store, temporaryFolder } from '../store/open-store.ts'
 
@@ -238,26 +237,6 @@ describe('the job', () => {
     }
     await run(sources)
     expect(asked.length).toBe(1)
-  })
-
-  it('is pulled once by processes on machines that see no lock of each other', async () => {
-    const sources = await sourcesOf([stock(`http://${host}/stock.csv`)])
-    answer = (_, response) => void setTimeout(() => response.end(counted(5)), 200)
-    // Each machine has its own file to lock; the store is the same.
-    const elsewhere = (name: string) => ({
-      ...options(sources),
-      workspace: { ...store.workspace, database: { ...store.database, file: `${store.database.file}.${name}` } },
-    })
-    await Promise.all(['a', 'b', 'c'].map((name) => pullOwed(elsewhere(name), new AbortController().signal)))
-    expect(asked.length).toBe(1)
-    // One that was killed in the middle of a pull is not waited for without end.
-    clock += 16 * 60_000
-    await claimPull(store.workspace, 'erp', now(), new Date(clock + 60_000).toISOString())
-    await run(sources)
-    expect(asked.length).toBe(1)
-    clock += 2 * 60_000
-    await run(sources)
-    expect(asked.length).toBe(2)
   })
 
   it('ends a pull when it is stopped, which is owed again', async () => {

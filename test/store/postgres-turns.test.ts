@@ -5,6 +5,7 @@ import { nextNumber } from '../../src/store/database/counter.ts'
 import { openStore } from '../../src/store/database/open-store.ts'
 import { addCompany } from '../../src/store/database/whose.ts'
 import { openWorkspace, type Workspace, writeTogether } from '../../src/store/database/workspace.ts'
+import { claimPull } from '../../src/store/imports/pulls.ts'
 import { makeTemplate, temporaryDatabase } from '../_helpers/engine.ts'
 import { type PostgresServer, startPostgres, whyNoPostgres } from '../_helpers/postgres.ts'
 
@@ -67,6 +68,18 @@ describe.skipIf(reason !== null)('a store on PostgreSQL', () => {
     expect(performance.now() - began).toBeLessThan(6_500)
     expect(await hung).toBe(1)
     expect(attempts).toBe(2)
+  })
+
+  it('lets one process pull a source at a time, and another one when its claim is given back or too old', async () => {
+    const until = '2026-06-01T08:15:00.000Z'
+    const claims = await Promise.all([one, other, one].map((workspace) => claimPull(workspace, 'erp', now, until)))
+    const [first] = claims.filter((claim) => claim !== null)
+    expect(claims.filter((claim) => claim !== null)).toHaveLength(1)
+    expect(await claimPull(one, 'shop', now, until)).not.toBe(null)
+    await first?.[Symbol.asyncDispose]()
+    expect(await claimPull(other, 'erp', now, until)).not.toBe(null)
+    expect(await claimPull(one, 'erp', '2026-06-01T08:14:59.000Z', '2026-06-01T08:29:59.000Z')).toBe(null)
+    expect(await claimPull(one, 'erp', until, '2026-06-01T08:30:00.000Z')).not.toBe(null)
   })
 
   it('keeps nothing of what throws', async () => {

@@ -49,9 +49,20 @@ export const keepPull = (workspace: Workspace, entry: PullEntry, now: string): P
 
 /**
  * Claims a source for one pull: nobody else who has the store open pulls it meanwhile, on whichever machine. Answers null where
- * somebody does. A process that is killed while it pulls keeps its claim until the moment that is given.
+ * somebody does. A process that is killed while it pulls keeps its claim until the moment that is given. A store in a file has one
+ * machine, on which the lock beside it says the same and ends with the process.
  */
-export const claimPull = (
+export const claimPull = async (
+  workspace: Workspace,
+  source: string,
+  now: string,
+  until: string,
+): Promise<AsyncDisposable | null> =>
+  workspace.database.engine === 'sqlite'
+    ? { [Symbol.asyncDispose]: async () => {} }
+    : claimInStore(workspace, source, now, until)
+
+const claimInStore = (
   workspace: Workspace,
   source: string,
   now: string,
