@@ -1,6 +1,7 @@
 import type { Card } from '../../src/cards/language/card.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
 import type { OutgoingMessage } from '../../src/domain/delivery.ts'
+import { nothingSaid } from '../../src/store/delivery/outbox-table.ts'
 import { type Begin, type Company, openCompany, sellCola } from '../_helpers/company.ts'
 import { registeredId } from '../_helpers/registered.ts'
 import { copyStore } from '../_helpers/store-template.ts'
@@ -27,9 +28,10 @@ export const stage = async (morning: string, edits = false, settings: Settings =
       rows(`select name from sqlite_master where type = 'table' order by name`)
         .map(({ name }) => `${name} ${JSON.stringify(rows(`select * from "${name}"`))}`)
         .join('\n'),
+    // What a message said is forgotten after a week; that there was one is not.
     posted: (channel = '#launches') =>
       rows('select card from outbox where channel = ? order by id', channel).map(({ card }) =>
-        renderText(JSON.parse(card as string) as Card),
+        card === nothingSaid ? '' : renderText(JSON.parse(card as string) as Card),
       ),
     tick: async () => {
       const sent: string[] = []
