@@ -11,6 +11,10 @@ const sentences: readonly (readonly [RegExp, string])[] = [
     'cannot be written: the disk is full. The last step was not saved. Free some space and run it again.',
   ],
   [
+    /IOERR|EIO/,
+    'cannot be read or written: the disk reports an error. The last step was not saved. Look at the disk, and keep a copy of the store elsewhere.',
+  ],
+  [
     /NOTADB|CORRUPT/,
     'is not a Shelfready store, or it is damaged. Nothing was written. Restore the last backup, or name another file in DATABASE_URL.',
   ],
@@ -39,6 +43,10 @@ const serverSentences: readonly (readonly [RegExp, string])[] = [
   [
     /^(55P03|57014|40001|40P01)$/,
     'is busy: another program has been writing to it for several seconds. Nothing was changed. Run the command again.',
+  ],
+  [
+    /^58030$/,
+    'cannot be read or written: its disk reports an error. The last step was not saved. Look at the disk of the server.',
   ],
   [/^XX00[12]$/, 'is damaged. Nothing was written. Restore the last backup of the server.'],
 ]
