@@ -16,8 +16,15 @@ export type DamageWatch = {
 /** What SQLite and PostgreSQL call it when what they read from the disk cannot be right. */
 const damageCodes = /^(SQLITE_CORRUPT.*|SQLITE_NOTADB|XX001|XX002)$/
 
-/** Makes what remembers damage for as long as a store is open: only a restart, which reads the store whole, forgets it. */
-export const watchDamage = (): DamageWatch => {
+/** What to do about a damaged store, by what keeps it. */
+const remedies = {
+  sqlite: 'Stop the service, keep a copy of the file, and restore the last backup: npm run shelfready -- restore FILE',
+  postgres:
+    'Stop every process that serves it, restore the last backup of the server, and run: npm run shelfready -- restore --mark',
+} as const
+
+/** Makes what remembers damage for as long as a store is open: only a restart forgets it, which reads a store in a file whole. */
+export const watchDamage = (engine: keyof typeof remedies): DamageWatch => {
   let found: string | null = null
   const note = (error: unknown) => {
     if (found === null && isDamage(error)) found = (error as Error).message
@@ -31,8 +38,7 @@ export const watchDamage = (): DamageWatch => {
     refuse: (name) => {
       if (found === null) return
       throw new Refusal(
-        `The store ${name} is damaged: ${found}. What was confirmed before stays as it is; nothing more is confirmed. Stop the service, ` +
-          'keep a copy of the file, and restore the last backup: npm run shelfready -- restore FILE',
+        `The store ${name} is damaged: ${found}. What was confirmed before stays as it is; nothing more is confirmed. ${remedies[engine]}`,
       )
     },
   }

@@ -32,7 +32,7 @@ export const openSqlite = (url: string, options: OpenOptions): SqliteDatabase =>
     unmarkUnserved(driver, file)
     const reader = openReader(file)
     const { patience = writeMilliseconds } = options
-    const damage = watchDamage()
+    const damage = watchDamage('sqlite')
     const dialect = new TwoConnectionDialect({ reader, writer: driver, patience })
     const kysely = new Kysely<Schema>({ dialect, log: damage.heard })
     const version = reader.prepare('pragma data_version').pluck()

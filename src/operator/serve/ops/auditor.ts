@@ -24,7 +24,7 @@ export type Auditing = {
 }
 
 /** Looks after a running service. */
-export type Auditor = Disposable & {
+export type Auditor = AsyncDisposable & {
   /** Looks at every company now, and calls the heartbeat where nothing is wrong. */
   readonly audit: () => Promise<void>
 }
@@ -32,6 +32,8 @@ export type Auditor = Disposable & {
 const auditMilliseconds = 5 * 60_000
 /** One look takes no longer; a store or platform that keeps it waiting is a trouble itself. */
 const longestAudit = 2 * 60_000
+/** A look that is under way at the end is waited for so many milliseconds. */
+const endingMilliseconds = 4_000
 const heartbeatBytes = 100_000
 
 /**
@@ -47,7 +49,13 @@ export const startAuditor = (auditing: Auditing): Auditor => {
     return auditingNow
   }
   const timer = setInterval(() => void audit(), auditing.every ?? auditMilliseconds)
-  return { audit, [Symbol.dispose]: () => clearInterval(timer) }
+  return {
+    audit,
+    [Symbol.asyncDispose]: async () => {
+      clearInterval(timer)
+      await withTimeout(auditingNow ?? Promise.resolve(), endingMilliseconds)
+    },
+  }
 }
 
 const auditAll = async (auditing: Auditing): Promise<void> => {

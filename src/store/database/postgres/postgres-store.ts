@@ -41,7 +41,7 @@ export const openPostgres = (url: string, { patience = lockMilliseconds }: OpenO
     }
   }
   const shared: PostgresPool = { connect, end: () => pool.end(), options: pool.options }
-  const damage = watchDamage()
+  const damage = watchDamage('postgres')
   const kysely = new Kysely<Schema>({ dialect: new StoreDialect({ pool: shared }), log: damage.heard })
   pool.on('error', () => lost++)
   return {
