@@ -9,7 +9,7 @@ import { anchors, codeLines, codeSpans, type Document, linkTargets } from './mar
 const read = (path: string) => readFileSync(resolve(root, path), 'utf8')
 
 /** The settings that `src/config.ts` reads. */
-export const settings: readonly string[] = [...read('src/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(
+export const settings: readonly string[] = [...read('src/config/settings.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(
   ([, name = '']) => name,
 )
 

@@ -171,6 +171,7 @@ export const allPhrases = (root: string): readonly Phrase[] =>
       'src/{cards,commands,services,parsing,feeds,chat,operator,jobs,domain}/**/*.ts',
       'src/store/database/{database,migrate,workspace}.ts',
       'src/config.ts',
+      'src/config/settings.ts',
     ],
     { cwd: root },
   )
